@@ -1,0 +1,104 @@
+/* oid.c -- object ids as git writes them, and sets and maps of them. */
+#include "base/oid.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+struct oidmap_entry {
+  oid id;
+  uint32_t value; /* OIDMAP_NONE: free */
+};
+
+bool oid_is_zero(oid id) {
+  static const oid zero;
+  return oid_eq(id, zero);
+}
+
+void oid_to_hex(oid id, size_t size, char hex[static OID_HEX_SIZE]) {
+  static const char digits[] = "0123456789abcdef";
+  for (size_t i = 0; i < size; i++) {
+    hex[2 * i] = digits[id.bytes[i] >> 4];
+    hex[2 * i + 1] = digits[id.bytes[i] & 15];
+  }
+  hex[2 * size] = '\0';
+}
+
+static int hex_value(char digit) {
+  if (digit >= '0' && digit <= '9')
+    return digit - '0';
+  if (digit >= 'a' && digit <= 'f')
+    return digit - 'a' + 10;
+  return -1;
+}
+
+bool oid_from_hex(str text, size_t size, oid *id) {
+  *id = (oid){{0}};
+  if (text.len < 2 * size)
+    return false;
+  for (size_t i = 0; i < size; i++) {
+    int high = hex_value(text.ptr[2 * i]), low = hex_value(text.ptr[2 * i + 1]);
+    if (high < 0 || low < 0)
+      return false;
+    id->bytes[i] = (uint8_t)(high << 4 | low);
+  }
+  return true;
+}
+
+/* Ids are hashes already; but a hostile repository may choose its first bytes, so mix in later ones. */
+static size_t slot_of(const struct oidmap *map, oid id) {
+  uint64_t head, tail;
+  memcpy(&head, id.bytes, sizeof head);
+  memcpy(&tail, id.bytes + 11, sizeof tail);
+  return (size_t)((head ^ tail * UINT64_C(0x9e3779b97f4a7c15)) & (map->room - 1));
+}
+
+static struct oidmap_entry *find(const struct oidmap *map, oid id) {
+  size_t slot = slot_of(map, id);
+  while (map->entries[slot].value != OIDMAP_NONE && !oid_eq(map->entries[slot].id, id))
+    slot = (slot + 1) & (map->room - 1);
+  return &map->entries[slot];
+}
+
+uint32_t oidmap_get(const struct oidmap *map, oid id) {
+  return map->room ? find(map, id)->value : OIDMAP_NONE;
+}
+
+static void grow(struct oidmap *map) {
+  struct oidmap old = *map;
+  map->room = old.room ? old.room * 2 : 64;
+  map->entries = memory_new(map->room * sizeof *map->entries);
+  for (size_t i = 0; i < map->room; i++)
+    map->entries[i].value = OIDMAP_NONE;
+  for (size_t i = 0; i < old.room; i++)
+    if (old.entries[i].value != OIDMAP_NONE)
+      *find(map, old.entries[i].id) = old.entries[i];
+  free(old.entries);
+}
+
+static struct oidmap_entry *entry_for(struct oidmap *map, oid id) {
+  if ((map->len + 1) * 3 > map->room * 2)
+    grow(map);
+  struct oidmap_entry *entry = find(map, id);
+  if (entry->value == OIDMAP_NONE) {
+    entry->id = id;
+    map->len++;
+  }
+  return entry;
+}
+
+uint32_t oidmap_add(struct oidmap *map, oid id, uint32_t value) {
+  struct oidmap_entry *entry = entry_for(map, id);
+  if (entry->value == OIDMAP_NONE)
+    entry->value = value;
+  return entry->value;
+}
+
+void oidmap_set(struct oidmap *map, oid id, uint32_t value) {
+  entry_for(map, id)->value = value;
+}
+
+void oidmap_free(struct oidmap *map) {
+  free(map->entries);
+  *map = (struct oidmap){0};
+}

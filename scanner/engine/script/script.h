@@ -1,0 +1,63 @@
+/* script.h -- values that reach SDK doors in JavaScript and TypeScript (home of tree-sitter).
+   Knows nothing of rules' patterns, of git or of files: source text in, values out. */
+#ifndef APSO_ENGINE_SCRIPT_H
+#define APSO_ENGINE_SCRIPT_H
+
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "model/rule.h"
+
+enum script_language { SCRIPT_NONE, SCRIPT_JAVASCRIPT, SCRIPT_TYPESCRIPT, SCRIPT_TSX };
+
+/* By the extension of the path; SCRIPT_NONE for anything that is not a script. */
+enum script_language script_language_of(str path);
+
+/* A run of source text that contributes to a value. */
+struct script_span {
+  uint32_t start; /* byte offsets into the source */
+  uint32_t end;
+};
+
+struct script_step {
+  uint32_t offset;
+  str what; /* "const KEY", "new ApsoClient"; never text of a literal */
+};
+
+/* A string that reaches a door. */
+struct script_value {
+  const struct door *door;
+  str text;                  /* the value as the program would see it */
+  struct script_span *spans; /* contents of the literals it is made of, without quotes, in the order of the value */
+  size_t spans_len;
+  struct script_step *flow;  /* from the literal to the door */
+  size_t flow_len;
+};
+
+struct script_values {
+  struct script_value *data;
+  size_t len;
+};
+
+/* What stands at an offset of the source. */
+enum script_syntax { SYNTAX_CODE, SYNTAX_STRING, SYNTAX_COMMENT, SYNTAX_REGEX, SYNTAX_TYPE };
+
+enum script_outcome {
+  SCRIPT_READ,  /* parsed (error nodes included: the rest of a broken file is still seen) */
+  SCRIPT_LIMIT, /* over a limit of work or memory: nothing is known of this text */
+};
+
+/* One worker's parser. Not for two threads at once. */
+struct script;
+
+struct script *script_new(void);
+void script_free(struct script *script);
+
+/* Parses `source` and keeps the tree until the next call or script_free. The bytes must stay. */
+enum script_outcome script_parse(struct script *script, str source, enum script_language language);
+/* The values that reach the doors in the parsed source; memory is of `scratch`. */
+struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len,
+                                 struct arena *scratch);
+enum script_syntax script_syntax_at(const struct script *script, size_t offset);
+
+#endif

@@ -1,0 +1,17 @@
+/* finding.c -- names of states. */
+#include "model/finding.h"
+
+const char *status_name(enum status status) {
+  static const char *const names[] = {"unchecked", "live", "dead", "unknown"};
+  return names[status];
+}
+
+const char *exposure_name(enum exposure exposure) {
+  static const char *const names[] = {"unknown", "client", "server"};
+  return names[exposure];
+}
+
+const char *verdict_name(enum verdict verdict) {
+  static const char *const names[] = {"clean", "findings", "incomplete"};
+  return names[verdict];
+}

@@ -1,0 +1,69 @@
+/* item.h -- bytes with a place, and how a source hands them on.
+   A source knows no rules, a detector knows no git: both speak this. */
+#ifndef APSO_MODEL_ITEM_H
+#define APSO_MODEL_ITEM_H
+
+#include "base/err.h"
+#include "base/oid.h"
+#include "model/coverage.h"
+
+/* Order of PRODUCT: the same content at the same path is one occurrence, at the first of these. */
+enum where {
+  WHERE_HISTORY,
+  WHERE_STASH,
+  WHERE_REFLOG,
+  WHERE_UNREACHABLE,
+  WHERE_INDEX,
+  WHERE_WORKTREE,
+  WHERE_IGNORED,
+  WHERE_MESSAGE,
+  WHERE_TAG_MESSAGE,
+  WHERE_NOTE,
+  WHERE_REF,
+  WHERE_PATH,
+  WHERE_CONFIG,
+  WHERE_SUBMODULE,
+  WHERE_FILE,
+  WHERE_STDIN,
+  WHERE_COUNT
+};
+
+const char *where_name(enum where where);
+
+struct place;
+
+/* Everything an item points to is borrowed until the sink's `item` returns. */
+struct item {
+  str bytes;
+  str path; /* as people know it, '/'-separated; decides language and path rules */
+  enum where where;
+  oid object;        /* the git object that holds the bytes; zero: none */
+  size_t first_line; /* 1-based line number of bytes[0]: more than 1 in a later window of a large file */
+  const struct place *place; /* from provenance, or NULL */
+};
+
+/* What a source speaks to. One for each worker; nothing in it is shared. */
+struct sink {
+  /* Is there any reason to look closer at these bytes? Nearly free. */
+  bool (*wants)(struct sink *sink, str bytes);
+  /* Bytes whose path and commit are known, or need none. */
+  void (*item)(struct sink *sink, const struct item *item);
+  /* Bytes of an object whose places are still to be found: it is sifted now, and scanned later at each
+     of its places if there is a reason. */
+  void (*object)(struct sink *sink, oid id, str bytes);
+  struct coverage *coverage; /* what the source gave, and what it could not */
+};
+
+/* Where items come from: independent parts that workers take one at a time, in any order. */
+struct source {
+  const char *name;
+  size_t parts;
+  /* A worker's own state (a repository handle, buffers); NULL and err on failure. */
+  void *(*open)(const struct source *source, struct err *err);
+  /* Gives the items of one part to the sink. What cannot be read is counted in the sink's coverage. */
+  void (*run)(const struct source *source, void *worker, size_t part, struct sink *sink);
+  void (*close)(void *worker);
+  void *data; /* the source's own */
+};
+
+#endif

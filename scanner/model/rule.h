@@ -1,0 +1,70 @@
+/* rule.h -- what a rule and a door are.  Plain data; how they are loaded is engine/ruleset's. */
+#ifndef APSO_MODEL_RULE_H
+#define APSO_MODEL_RULE_H
+
+#include "base/str.h"
+
+/* The order is that in which a finding takes its rule from its occurrences: first is best. */
+enum finding_class {
+  CLASS_SHIPPED,
+  CLASS_SDK_LITERAL,
+  CLASS_HEADER_LITERAL,
+  CLASS_ENCODED,
+  CLASS_CONFIG,
+  CLASS_LITERAL,
+  CLASS_PUBLIC_VARIABLE,
+  CLASS_HYGIENE,
+  CLASS_COUNT
+};
+
+enum severity { SEVERITY_NOTE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_COUNT };
+
+/* Names as reports and rule files write them; *_from_name returns -1 for an unknown one. */
+const char *class_name(enum finding_class class);
+int class_from_name(str name);
+const char *severity_name(enum severity severity);
+int severity_from_name(str name);
+
+struct str_list {
+  const str *data;
+  size_t len;
+};
+
+/* All memory of a rule is the ruleset's, and outlives every finding. */
+struct rule {
+  str id;
+  str title;
+  str why;    /* why it matters, a paragraph */
+  str advice; /* how to mend it, a paragraph */
+  enum finding_class class;
+  enum severity severity;
+  str pattern;    /* PCRE2; empty for rules that only doors use */
+  unsigned group; /* of the pattern: the key */
+  bool base64;    /* keywords are base64 of a key's beginning; the run around them is decoded */
+  struct str_list keywords;
+  struct str_list paths; /* globs on path or base name, one must match; empty: any path */
+  struct str_list references;
+  struct str_list examples;         /* "{{key}}" stands for a random key, see docs/rules.md */
+  struct str_list counter_examples;
+  str file; /* where it is written */
+  size_t line;
+};
+
+enum door_shape {
+  DOOR_NEW,  /* new Export(…) */
+  DOOR_CALL, /* Export(…), or Export.member(…) when member is set */
+};
+
+/* An SDK entry point (a sink): a value at `argument`.`property` is used as a key. */
+struct door {
+  str name; /* as a person would write it: "new ApsoClient" */
+  struct str_list modules;
+  str export;
+  str member;
+  enum door_shape shape;
+  unsigned argument;            /* 0-based */
+  struct str_list property;     /* path of names inside the argument; empty: the argument itself */
+  const struct rule *rule;
+};
+
+#endif
