@@ -98,6 +98,20 @@ void oidmap_set(struct oidmap *map, oid id, uint32_t value) {
   entry_for(map, id)->value = value;
 }
 
+void oidmap_each(const struct oidmap *map, void (*each)(void *data, oid id, uint32_t value), void *data) {
+  for (size_t i = 0; i < map->room; i++)
+    if (map->entries[i].value != OIDMAP_NONE)
+      each(data, map->entries[i].id, map->entries[i].value);
+}
+
+static void merge_entry(void *map, oid id, uint32_t value) {
+  oidmap_add(map, id, value);
+}
+
+void oidmap_merge(struct oidmap *map, const struct oidmap *from) {
+  oidmap_each(from, merge_entry, map);
+}
+
 void oidmap_free(struct oidmap *map) {
   free(map->entries);
   *map = (struct oidmap){0};

@@ -47,6 +47,10 @@ uint32_t oidmap_get(const struct oidmap *map, oid id);
 /* Keeps `value` (not OIDMAP_NONE) for `id` unless one is kept; returns the kept one. */
 uint32_t oidmap_add(struct oidmap *map, oid id, uint32_t value);
 void oidmap_set(struct oidmap *map, oid id, uint32_t value);
+/* Adds what `from` has and `map` has not. */
+void oidmap_merge(struct oidmap *map, const struct oidmap *from);
+/* Calls back for each entry, in no order. */
+void oidmap_each(const struct oidmap *map, void (*each)(void *data, oid id, uint32_t value), void *data);
 void oidmap_free(struct oidmap *map);
 
 #endif

@@ -1,6 +1,7 @@
 /* str.c -- borrowed runs of bytes. */
 #include "base/str.h"
 
+#include <limits.h>
 #include <stdint.h>
 
 int str_compare(str a, str b) {
@@ -107,4 +108,25 @@ bool str_matches_glob(str s, str pattern) {
   while (p < pattern.len && pattern.ptr[p] == '*')
     p++;
   return p == pattern.len;
+}
+
+unsigned str_distance(str a, str b) {
+  enum { LIMIT = 32 };
+  unsigned row[LIMIT + 1];
+  if (a.len > LIMIT || b.len > LIMIT)
+    return UINT_MAX;
+  for (unsigned j = 0; j <= b.len; j++)
+    row[j] = j;
+  for (unsigned i = 1; i <= a.len; i++) {
+    unsigned diagonal = row[0];
+    row[0] = i;
+    for (unsigned j = 1; j <= b.len; j++) {
+      unsigned above = row[j], best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+      best = above + 1 < best ? above + 1 : best;
+      best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+      diagonal = above;
+      row[j] = best;
+    }
+  }
+  return row[b.len];
 }

@@ -59,6 +59,8 @@ str str_basename(str path);
 str str_trim(str s);
 /* Cuts the first line off `rest` (without its newline); false when nothing is left. */
 bool str_next_line(str *rest, str *line);
+/* Levenshtein's distance of two names of 32 bytes or less, for "did you mean"; UINT_MAX for longer ones. */
+unsigned str_distance(str a, str b);
 /* `pattern` with * (no '/'), ** (anything) and ? against the whole of `s`. */
 bool str_matches_glob(str s, str pattern);
 

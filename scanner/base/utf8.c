@@ -44,7 +44,7 @@ void utf8_add_clean(struct buf *out, str s) {
   }
 }
 
-static uint32_t decode(str s, size_t length) {
+uint32_t utf8_decode(str s, size_t length) {
   const unsigned char *b = (const unsigned char *)s.ptr;
   if (length == 1)
     return b[0];
@@ -55,7 +55,7 @@ static uint32_t decode(str s, size_t length) {
   return ((b[0] & 0x07u) << 18) | ((b[1] & 0x3fu) << 12) | ((b[2] & 0x3fu) << 6) | (b[3] & 0x3fu);
 }
 
-static bool steers_terminal(uint32_t c) {
+bool utf8_steers_terminal(uint32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
          (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
@@ -63,12 +63,12 @@ static bool steers_terminal(uint32_t c) {
 void utf8_add_printable(struct buf *out, str s) {
   while (s.len) {
     size_t length = utf8_length(s);
-    uint32_t c = length ? decode(s, length) : 0;
+    uint32_t c = length ? utf8_decode(s, length) : 0;
     if (c == '\t')
       buf_add_byte(out, ' ');
     else if (!length)
       buf_printf(out, "\\x%02x", (unsigned char)s.ptr[0]);
-    else if (steers_terminal(c))
+    else if (utf8_steers_terminal(c))
       buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
     else
       buf_add(out, str_head(s, length));

@@ -39,7 +39,7 @@ struct item {
   enum where where;
   oid object;        /* the git object that holds the bytes; zero: none */
   size_t first_line; /* 1-based line number of bytes[0]: more than 1 in a later window of a large file */
-  const struct place *place; /* from provenance, or NULL */
+  const struct place *place; /* from provenance, or NULL; what it points to is borrowed too, but for its reach */
 };
 
 /* What a source speaks to. One for each worker; nothing in it is shared. */
@@ -48,9 +48,13 @@ struct sink {
   bool (*wants)(struct sink *sink, str bytes);
   /* Bytes whose path and commit are known, or need none. */
   void (*item)(struct sink *sink, const struct item *item);
+  /* What stood where the next item stands: keys in it are no news there. */
+  void (*before)(struct sink *sink, const struct item *item);
   /* Bytes of an object whose places are still to be found: it is sifted now, and scanned later at each
      of its places if there is a reason. */
   void (*object)(struct sink *sink, oid id, str bytes);
+  /* An object that something in the repository refers to and that is not there. May be told twice. */
+  void (*absent)(struct sink *sink, oid id);
   struct coverage *coverage; /* what the source gave, and what it could not */
 };
 
@@ -63,7 +67,7 @@ struct source {
   /* Gives the items of one part to the sink. What cannot be read is counted in the sink's coverage. */
   void (*run)(const struct source *source, void *worker, size_t part, struct sink *sink);
   void (*close)(void *worker);
-  void *data; /* the source's own */
+  const void *data; /* the source's own */
 };
 
 #endif

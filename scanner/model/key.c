@@ -71,8 +71,12 @@ void key_redact_within(struct buf *out, str text) {
       at++;
       continue;
     }
+    bool is_redacted = str_starts(str_tail(text, at + len), STR(MASK));
     buf_add(out, str_range(text.ptr + done, text.ptr + at));
-    add_redacted(out, (str){text.ptr + at, len});
+    if (is_redacted)
+      buf_add(out, (str){text.ptr + at, len});
+    else
+      add_redacted(out, (str){text.ptr + at, len});
     done = at += len;
   }
   buf_add(out, str_tail(text, done));

@@ -32,7 +32,8 @@ struct ref_table {
 struct reach {
   const struct commit_info *introduced; /* NULL: no commit holds it */
   bool in_head;                         /* the tree of HEAD holds it today */
-  uint64_t *refs;                       /* (len + 63) / 64 words: refs whose history holds it; NULL: none */
+  const struct ref_table *table;        /* what the bits mean */
+  const uint64_t *refs;                 /* (table->len + 63) / 64 words: refs whose history holds it */
 };
 
 /* One place of an object: the same blob at two paths has two. */

@@ -1,0 +1,32 @@
+/* candidate.h -- what may be a key, before it is judged; and the detector that finds them in text. */
+#ifndef APSO_ENGINE_CANDIDATE_H
+#define APSO_ENGINE_CANDIDATE_H
+
+#include "engine/ruleset.h"
+#include "engine/script/script.h"
+#include "model/coverage.h"
+#include "model/item.h"
+
+struct candidate {
+  const struct rule *rule;
+  str key;       /* in the item, or in scratch if it was decoded or assembled */
+  size_t start;  /* span in the item: of the key, the encoded run, or the first literal */
+  size_t end;
+  str variable;
+  const struct script_value *value; /* when it reaches a door, else NULL */
+  bool dropped;
+};
+
+struct candidates {
+  struct candidate *data;
+  size_t len;
+  size_t room;
+};
+
+/* Appends what the pattern of `trigger` finds around the keyword at `at`. */
+void candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
+                    struct arena *scratch, struct candidates *out, struct coverage *coverage);
+/* A rule's path conditions: true without a path, since it is not known yet. */
+bool candidate_path_fits(const struct rule *rule, str path);
+
+#endif

@@ -1,0 +1,318 @@
+/* engine.c -- bytes in, hits out: a coordinator.
+   Prefilter, then candidates from patterns and from scripts, then the judge, then one hit for one key
+   at one place. */
+#include "engine/engine.h"
+
+#include <stdlib.h>
+
+#include "engine/candidate.h"
+#include "engine/decode.h"
+#include "engine/judge.h"
+#include "engine/script/script.h"
+#include "engine/text.h"
+#include "model/key.h"
+
+
+enum { SPAN_LIMIT = 32 * 1024 }; /* bytes of item that a plain or encoded candidate may cover */
+
+struct engine {
+  const struct ruleset *ruleset;
+  struct keyword_hits keywords;
+  struct regex_space *space;
+  struct script *script;
+  struct arena scratch; /* one item */
+  struct candidates candidates;
+  struct text_spans masked;
+  bool in_wide; /* the item is the UTF-8 of a UTF-16 one */
+};
+
+struct engine *engine_new(const struct ruleset *ruleset) {
+  struct engine *engine = memory_new_zeroed(1, sizeof *engine);
+  engine->ruleset = ruleset;
+  return engine;
+}
+
+void engine_free(struct engine *engine) {
+  if (!engine)
+    return;
+  regex_space_free(engine->space);
+  script_free(engine->script);
+  vec_free(&engine->keywords);
+  vec_free(&engine->candidates);
+  vec_free(&engine->masked);
+  arena_free(&engine->scratch);
+  free(engine);
+}
+
+bool engine_wants(const struct engine *engine, str bytes) {
+  return prefilter_any(engine->ruleset->prefilter, bytes);
+}
+
+static struct regex_space *space_of(struct engine *engine) {
+  if (!engine->space)
+    engine->space = regex_space_new();
+  return engine->space;
+}
+
+/* Patterns round each keyword. Tells whether a door's module or UTF-16 was among the keywords. */
+static void find_in_text(struct engine *engine, const struct item *item, struct coverage *coverage, bool *door, bool *wide) {
+  *door = *wide = false;
+  for (size_t i = 0; i < engine->keywords.len; i++) {
+    struct keyword_hit hit = engine->keywords.data[i];
+    const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
+    *wide |= trigger->wide;
+    *door |= !trigger->rule && !trigger->wide;
+    if (trigger->rule)
+      candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
+  }
+}
+
+static bool needs_syntax(const struct candidate *candidate) {
+  return candidate->rule->class == CLASS_HEADER_LITERAL || candidate->rule->class == CLASS_CONFIG;
+}
+
+static bool any_needs_syntax(const struct engine *engine) {
+  for (size_t i = 0; i < engine->candidates.len; i++)
+    if (needs_syntax(&engine->candidates.data[i]))
+      return true;
+  return false;
+}
+
+/* What stands in a comment, a regular expression or a type is no header, whatever it looks like; as plain
+   text it is found all the same. */
+static void drop_by_syntax(struct engine *engine) {
+  size_t kept = 0;
+  for (size_t i = 0; i < engine->candidates.len; i++) {
+    struct candidate *candidate = &engine->candidates.data[i];
+    enum script_syntax syntax = needs_syntax(candidate) ? script_syntax_at(engine->script, candidate->start) : SYNTAX_CODE;
+    if (syntax == SYNTAX_CODE || syntax == SYNTAX_STRING)
+      engine->candidates.data[kept++] = *candidate;
+  }
+  engine->candidates.len = kept;
+}
+
+/* The key in a value that reaches a door: all key characters from the prefix on. */
+static str key_in(str value) {
+  static const str prefixes[] = {{"apso_sk_", 8}, {"apso_live_", 10}};
+  for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+    size_t at = str_find(value, prefixes[i], 0);
+    if (at == SIZE_MAX)
+      continue;
+    size_t end = at;
+    while (end < value.len && key_is_tail_byte(value.ptr[end]))
+      end++;
+    return str_range(value.ptr + at, value.ptr + end);
+  }
+  return STR_NONE;
+}
+
+/* Where the key of a value stands: itself if one literal holds it as it is, else its first literal. */
+static void add_value(struct engine *engine, const struct item *item, const struct script_value *value) {
+  str key = key_in(value->text);
+  if (key.len == 0 || value->spans_len == 0)
+    return;
+  struct candidate candidate = {value->door->rule, key, value->spans[0].start, value->spans[0].end, STR_NONE, value};
+  for (size_t i = 0; i < value->spans_len; i++) {
+    str literal = str_range(item->bytes.ptr + value->spans[i].start, item->bytes.ptr + value->spans[i].end);
+    size_t at = str_find(literal, key, 0);
+    if (at == SIZE_MAX)
+      continue;
+    candidate.start = value->spans[i].start + at;
+    candidate.end = candidate.start + key.len;
+    break;
+  }
+  vec_push(&engine->candidates, candidate);
+}
+
+static void find_in_script(struct engine *engine, const struct item *item, bool door, struct coverage *coverage) {
+  enum script_language language = script_language_of(item->path);
+  if (language == SCRIPT_NONE || !(door || any_needs_syntax(engine)))
+    return;
+  if (!engine->script)
+    engine->script = script_new();
+  if (script_parse(engine->script, item->bytes, language) != SCRIPT_READ) {
+    coverage_degraded(coverage, DEGRADED_PARSER, item->path);
+    return;
+  }
+  drop_by_syntax(engine);
+  if (!door)
+    return;
+  struct script_values values = script_find(engine->script, engine->ruleset->doors, engine->ruleset->doors_len, &engine->scratch);
+  for (size_t i = 0; i < values.len; i++)
+    add_value(engine, item, &values.data[i]);
+}
+
+static void judge_all(struct engine *engine) {
+  size_t kept = 0;
+  for (size_t i = 0; i < engine->candidates.len; i++)
+    if (judge_key(engine->candidates.data[i].key) == JUDGED_KEY)
+      engine->candidates.data[kept++] = engine->candidates.data[i];
+  engine->candidates.len = kept;
+}
+
+/* By place, then best class first. */
+static int by_place(const void *left, const void *right) {
+  const struct candidate *a = left, *b = right;
+  if (a->start != b->start)
+    return a->start < b->start ? -1 : 1;
+  if (a->rule->class != b->rule->class)
+    return a->rule->class < b->rule->class ? -1 : 1;
+  if (a->end != b->end)
+    return a->end > b->end ? -1 : 1;
+  return str_compare(a->rule->id, b->rule->id);
+}
+
+/* A candidate inside a piece of a better one is part of it, or the same key again. */
+static bool is_part_of(const struct candidate *part, const struct candidate *better) {
+  if (better->rule->class > part->rule->class || part == better)
+    return false;
+  if (part->start >= better->start && part->end <= better->end)
+    return better->rule->class < part->rule->class || str_eq(part->key, better->key) || better->end - better->start > part->end - part->start;
+  for (size_t i = 0; better->value && i < better->value->spans_len; i++)
+    if (!part->value && part->start >= better->value->spans[i].start && part->end <= better->value->spans[i].end)
+      return true;
+  return false;
+}
+
+static bool is_same(const struct candidate *a, const struct candidate *b) {
+  return a->start == b->start && a->end == b->end && a->rule->class == b->rule->class && str_eq(a->key, b->key);
+}
+
+/* Looks only at neighbours: no candidate but a value's pieces reaches further than SPAN_LIMIT. */
+static bool is_covered(const struct candidates *c, size_t i) {
+  for (size_t k = i; k-- > 0 && c->data[i].start - c->data[k].start <= SPAN_LIMIT;)
+    if (is_same(&c->data[k], &c->data[i]) || is_part_of(&c->data[i], &c->data[k]))
+      return true;
+  for (size_t k = i + 1; k < c->len && c->data[k].start == c->data[i].start; k++)
+    if (!is_same(&c->data[k], &c->data[i]) && is_part_of(&c->data[i], &c->data[k]))
+      return true;
+  return false;
+}
+
+static bool is_piece_of_value(const struct candidates *c, size_t i, const size_t *values, size_t values_len) {
+  for (size_t v = 0; v < values_len; v++)
+    if (is_part_of(&c->data[i], &c->data[values[v]]))
+      return true;
+  return false;
+}
+
+/* One hit for one key at one place. */
+static void keep_best(struct engine *engine) {
+  struct candidates *c = &engine->candidates;
+  if (c->len < 2)
+    return;
+  qsort(c->data, c->len, sizeof *c->data, by_place);
+  size_t *values = arena_alloc(&engine->scratch, c->len * sizeof *values), values_len = 0, kept = 0;
+  for (size_t i = 0; i < c->len; i++)
+    if (c->data[i].value)
+      values[values_len++] = i;
+  for (size_t i = 0; i < c->len; i++)
+    c->data[i].dropped = is_covered(c, i) || is_piece_of_value(c, i, values, values_len);
+  for (size_t i = 0; i < c->len; i++)
+    if (!c->data[i].dropped)
+      c->data[kept++] = c->data[i];
+  c->len = kept;
+}
+
+static int by_start(const void *left, const void *right) {
+  const struct text_span *a = left, *b = right;
+  if (a->start != b->start)
+    return a->start < b->start ? -1 : 1;
+  return (a->end > b->end) - (a->end < b->end);
+}
+
+/* Everything that any hit of the item stands on: no frame may show another hit's pieces. */
+static void mask_all(struct engine *engine) {
+  engine->masked.len = 0;
+  for (size_t i = 0; i < engine->candidates.len; i++) {
+    const struct candidate *candidate = &engine->candidates.data[i];
+    vec_push(&engine->masked, (struct text_span){candidate->start, candidate->end});
+    for (size_t s = 0; candidate->value && s < candidate->value->spans_len; s++)
+      vec_push(&engine->masked, (struct text_span){candidate->value->spans[s].start, candidate->value->spans[s].end});
+  }
+  if (engine->masked.len)
+    qsort(engine->masked.data, engine->masked.len, sizeof *engine->masked.data, by_start);
+}
+
+/* The flow's places; its offsets rise and fall, so each is located from the start. */
+static void add_flow(struct hit *hit, const struct item *item, const struct script_value *value, struct arena *kept) {
+  hit->flow = arena_zeroed(kept, value->flow_len * sizeof *hit->flow + 1);
+  hit->flow_len = value->flow_len;
+  str path = arena_copy(kept, item->path);
+  for (size_t i = 0; i < value->flow_len; i++) {
+    struct locator locator = text_locator(item->bytes, item->first_line);
+    text_locate(&locator, value->flow[i].offset);
+    hit->flow[i] = (struct step){path, locator.line, arena_copy(kept, value->flow[i].what)};
+  }
+}
+
+static struct hit hit_from(const struct engine *engine, const struct candidate *candidate, const struct item *item,
+                           struct locator *locator, struct arena *kept) {
+  text_locate(locator, candidate->start);
+  struct hit hit = {.rule = candidate->rule,
+                    .key = arena_copy(kept, candidate->key),
+                    .start = candidate->start,
+                    .end = candidate->end,
+                    .line = locator->line,
+                    .column = locator->column,
+                    .variable = arena_copy(kept, candidate->variable)};
+  hit.end_line = hit.line;
+  for (size_t at = candidate->start; at < candidate->end; at++)
+    hit.end_line += item->bytes.ptr[at] == '\n';
+  hit.frame = text_frame(item->bytes, hit.start, hit.end, hit.line, &engine->masked, kept);
+  if (candidate->value)
+    add_flow(&hit, item, candidate->value, kept);
+  return hit;
+}
+
+static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage);
+
+/* A UTF-16 item is scanned again as UTF-8: lines and columns are the same, in code points. */
+static void scan_wide(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
+  struct buf decoded = {0};
+  if (!engine->in_wide && decode_utf16(item->bytes, &decoded)) {
+    struct item narrow = *item;
+    narrow.bytes = buf_str(&decoded);
+    engine->in_wide = true;
+    scan_bytes(engine, &narrow, kept, out, coverage);
+    engine->in_wide = false;
+  }
+  buf_free(&decoded);
+}
+
+static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
+  bool door, wide;
+  prefilter_all(engine->ruleset->prefilter, item->bytes, &engine->keywords);
+  if (engine->keywords.len == 0)
+    return;
+  engine->candidates.len = 0;
+  find_in_text(engine, item, coverage, &door, &wide);
+  find_in_script(engine, item, door, coverage);
+  judge_all(engine);
+  keep_best(engine);
+  mask_all(engine);
+  struct locator locator = text_locator(item->bytes, item->first_line);
+  for (size_t i = 0; i < engine->candidates.len; i++)
+    vec_push(out, hit_from(engine, &engine->candidates.data[i], item, &locator, kept));
+  arena_clear(&engine->scratch);
+  if (wide)
+    scan_wide(engine, item, kept, out, coverage);
+}
+
+void engine_scan(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
+  scan_bytes(engine, item, kept, out, coverage);
+}
+
+bool engine_sift(struct engine *engine, str bytes) {
+  struct coverage ignored = {0};
+  struct item item = {.bytes = bytes};
+  bool door, wide;
+  prefilter_all(engine->ruleset->prefilter, bytes, &engine->keywords);
+  if (engine->keywords.len == 0)
+    return false;
+  engine->candidates.len = 0;
+  find_in_text(engine, &item, &ignored, &door, &wide);
+  judge_all(engine);
+  arena_clear(&engine->scratch);
+  return door || wide || engine->candidates.len > 0;
+}

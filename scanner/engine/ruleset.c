@@ -1,0 +1,201 @@
+/* ruleset.c -- all rules and doors: loaded, checked, compiled; immutable afterwards. */
+#include "engine/ruleset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "engine/builtin.h"
+#include "engine/rulefile.h"
+
+enum { RULES_FILE_LIMIT = 4 * 1024 * 1024 };
+
+/* A key's beginning in UTF-16: these bytes stand in both byte orders. */
+static const str wide_prefix = {"a\0p\0s\0o\0_", 9};
+
+static int fail_at(const struct rule *rule, struct err *err) {
+  return err_prefix(err, "%.*s:%zu:1: rule '%.*s'", STR_ARG(rule->file), rule->line, STR_ARG(rule->id));
+}
+
+static int check_keywords(const struct rule *rule, struct err *err) {
+  if (rule->pattern.len && rule->keywords.len == 0)
+    return err_set(err, "a pattern needs 'keywords': text that every match holds");
+  for (size_t i = 0; i < rule->keywords.len; i++)
+    if (rule->keywords.data[i].len < KEYWORD_MINIMUM)
+      return err_set(err, "keyword of less than %d bytes", KEYWORD_MINIMUM);
+  return 0;
+}
+
+static int compile_rule(const struct rule *rule, struct compiled_rule *compiled, struct err *err) {
+  *compiled = (struct compiled_rule){.rule = rule};
+  if (check_keywords(rule, err))
+    return -1;
+  if (rule->pattern.len == 0)
+    return 0;
+  if (regex_compile(rule->pattern, &compiled->regex, err))
+    return -1;
+  compiled->name_group = regex_group_named(compiled->regex, "name");
+  if (rule->group > regex_groups(compiled->regex))
+    return err_set(err, "'group' is %u, the pattern has %u", rule->group, regex_groups(compiled->regex));
+  return 0;
+}
+
+static int by_id(const void *left, const void *right) {
+  const struct rule *const *a = left, *const *b = right;
+  return str_compare((*a)->id, (*b)->id);
+}
+
+static int compile_all(struct ruleset *set, struct rule_list *rules, struct err *err) {
+  qsort(rules->data, rules->len, sizeof(struct rule *), by_id);
+  set->rules = arena_zeroed(&set->kept, rules->len * sizeof(struct rule *) + 1);
+  set->compiled = arena_zeroed(&set->kept, rules->len * sizeof *set->compiled + 1);
+  for (size_t i = 0; i < rules->len; i++) {
+    const struct rule *rule = rules->data[i];
+    set->rules[i] = rule;
+    set->rules_len = i + 1;
+    if (i > 0 && str_eq(set->rules[i - 1]->id, rule->id)) {
+      err_set(err, "the id stands twice");
+      return fail_at(rule, err);
+    }
+    if (compile_rule(rule, &set->compiled[i], err))
+      return fail_at(rule, err);
+  }
+  return 0;
+}
+
+static int join_doors(struct ruleset *set, const struct rulefile *file, struct err *err) {
+  set->doors = arena_zeroed(&set->kept, file->doors.len * sizeof *set->doors + 1);
+  for (size_t i = 0; i < file->doors.len; i++) {
+    set->doors[i] = file->doors.data[i];
+    set->doors[i].rule = ruleset_find(set, file->door_rules.data[i].rule);
+    if (!set->doors[i].rule)
+      return err_set(err, "door '%.*s' (line %zu): no rule '%.*s'", STR_ARG(set->doors[i].name),
+                     file->door_rules.data[i].line, STR_ARG(file->door_rules.data[i].rule));
+  }
+  set->doors_len = file->doors.len;
+  return 0;
+}
+
+static void add_trigger(struct ruleset *set, str keyword, struct trigger trigger) {
+  set->keywords[set->keywords_len] = keyword;
+  set->triggers[set->keywords_len++] = trigger;
+}
+
+static bool is_known_module(const struct ruleset *set, size_t doors, size_t modules, str module) {
+  for (size_t d = 0; d <= doors; d++)
+    for (size_t m = 0; m < (d == doors ? modules : set->doors[d].modules.len); m++)
+      if (str_eq(set->doors[d].modules.data[m], module))
+        return true;
+  return false;
+}
+
+static void build_prefilter(struct ruleset *set) {
+  size_t count = 1;
+  for (size_t i = 0; i < set->rules_len; i++)
+    count += set->rules[i]->keywords.len;
+  for (size_t i = 0; i < set->doors_len; i++)
+    count += set->doors[i].modules.len;
+  set->keywords = arena_zeroed(&set->kept, count * sizeof *set->keywords);
+  set->triggers = arena_zeroed(&set->kept, count * sizeof *set->triggers);
+  for (size_t i = 0; i < set->rules_len; i++)
+    for (size_t k = 0; k < set->rules[i]->keywords.len; k++)
+      add_trigger(set, set->rules[i]->keywords.data[k], (struct trigger){.rule = &set->compiled[i]});
+  for (size_t i = 0; i < set->doors_len; i++)
+    for (size_t m = 0; m < set->doors[i].modules.len; m++)
+      if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
+        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
+  add_trigger(set, wide_prefix, (struct trigger){.wide = true});
+  set->prefilter = prefilter_new(set->keywords, set->keywords_len);
+}
+
+/* Takes over the arena and the lists of `file`. */
+static int finish(struct ruleset *set, struct rulefile *file, struct ruleset **out, struct err *err) {
+  int failed = compile_all(set, &file->rules, err) || join_doors(set, file, err);
+  vec_free(&file->rules);
+  vec_free(&file->doors);
+  vec_free(&file->door_rules);
+  if (failed) {
+    ruleset_free(set);
+    return -1;
+  }
+  build_prefilter(set);
+  *out = set;
+  return 0;
+}
+
+static void drop_lists(struct rulefile *file, struct ruleset *set) {
+  vec_free(&file->rules);
+  vec_free(&file->doors);
+  vec_free(&file->door_rules);
+  ruleset_free(set);
+}
+
+int ruleset_load_builtin(struct ruleset **out, struct err *err) {
+  struct ruleset *set = memory_new_zeroed(1, sizeof *set);
+  struct rulefile file = {0};
+  for (const struct builtin_file *builtin = builtin_files; builtin->name; builtin++)
+    if (rulefile_read(str_from(builtin->name), (str){builtin->text, builtin->len}, &set->kept, &file, err)) {
+      drop_lists(&file, set);
+      return -1;
+    }
+  return finish(set, &file, out, err);
+}
+
+static int read_file(const char *path, struct arena *kept, struct rulefile *file, struct err *err) {
+  struct buf text = {0};
+  int failed = file_read(path, RULES_FILE_LIMIT, &text, err) || rulefile_read(str_from(path), buf_str(&text), kept, file, err);
+  buf_free(&text);
+  return failed ? -1 : 0;
+}
+
+static int is_rule_file(const struct dirent *entry) {
+  return str_ends(str_from(entry->d_name), STR(".yaml")) || str_ends(str_from(entry->d_name), STR(".yml"));
+}
+
+static int read_folder(const char *path, struct arena *kept, struct rulefile *file, struct err *err) {
+  struct dirent **entries;
+  int count = scandir(path, &entries, is_rule_file, alphasort);
+  if (count < 0)
+    return err_set(err, "%s: %s", path, strerror(errno));
+  int failed = count == 0 ? err_set(err, "%s: no *.yaml in this folder", path) : 0;
+  for (int i = 0; i < count; i++) {
+    str name = arena_printf(kept, "%s/%s", path, entries[i]->d_name);
+    failed = failed || read_file(name.ptr, kept, file, err);
+    free(entries[i]);
+  }
+  free(entries);
+  return failed ? -1 : 0;
+}
+
+int ruleset_load(const char *path, struct ruleset **out, struct err *err) {
+  struct stat status;
+  if (stat(path, &status) != 0)
+    return err_set(err, "%s: %s", path, strerror(errno));
+  struct ruleset *set = memory_new_zeroed(1, sizeof *set);
+  struct rulefile file = {0};
+  int failed = S_ISDIR(status.st_mode) ? read_folder(path, &set->kept, &file, err) : read_file(path, &set->kept, &file, err);
+  if (failed) {
+    drop_lists(&file, set);
+    return -1;
+  }
+  return finish(set, &file, out, err);
+}
+
+void ruleset_free(struct ruleset *set) {
+  if (!set)
+    return;
+  for (size_t i = 0; i < set->rules_len; i++)
+    regex_free(set->compiled[i].regex);
+  prefilter_free(set->prefilter);
+  arena_free(&set->kept);
+  free(set);
+}
+
+const struct rule *ruleset_find(const struct ruleset *set, str id) {
+  for (size_t i = 0; i < set->rules_len; i++)
+    if (str_eq(set->rules[i]->id, id))
+      return set->rules[i];
+  return NULL;
+}

@@ -1,0 +1,124 @@
+/* text.c -- lines and columns of an item, and the frame of source shown round a key. */
+#include "engine/text.h"
+
+#include "base/utf8.h"
+#include "model/key.h"
+
+/* Bytes of a line that a frame shows before a key and behind it. */
+enum { FRAME_BEFORE = 60, FRAME_AFTER = 60, FRAME_LINE = 140 };
+
+struct locator text_locator(str bytes, size_t first_line) {
+  return (struct locator){.bytes = bytes, .line = first_line ? (uint32_t)first_line : 1, .column = 1};
+}
+
+void text_locate(struct locator *l, size_t position) {
+  for (size_t newline = str_find_byte(l->bytes, '\n', l->at); newline < position;
+       newline = str_find_byte(l->bytes, '\n', newline + 1)) {
+    l->line++;
+    l->line_start = l->counted = newline + 1;
+    l->column = 1;
+  }
+  l->at = position;
+  l->column += (uint32_t)utf8_count(str_range(l->bytes.ptr + l->counted, l->bytes.ptr + position));
+  l->counted = position;
+}
+
+static size_t line_start_of(str bytes, size_t at) {
+  while (at > 0 && bytes.ptr[at - 1] != '\n')
+    at--;
+  return at;
+}
+
+static size_t line_end_of(str bytes, size_t at) {
+  size_t end = str_find_byte(bytes, '\n', at);
+  return end == SIZE_MAX ? bytes.len : end;
+}
+
+/* A cut inside a key would show its tail without its head: move it inwards, past the run. */
+static size_t cut_left(str bytes, size_t from, size_t line, size_t limit) {
+  if (from <= line)
+    return line;
+  while (from < limit && key_is_tail_byte(bytes.ptr[from]))
+    from++;
+  return from;
+}
+
+static size_t cut_right(str bytes, size_t to, size_t line_end, size_t limit) {
+  if (to >= line_end)
+    return line_end;
+  while (to > limit && key_is_tail_byte(bytes.ptr[to - 1]))
+    to--;
+  return to;
+}
+
+static void add_masked(struct buf *out, str span) {
+  if (str_starts(span, STR("apso_")))
+    key_redact_within(out, span);
+  else
+    buf_add(out, STR("****"));
+}
+
+/* Appends [from, to) with the spans masked. */
+static void add_shown(struct buf *out, str bytes, size_t from, size_t to, const struct text_spans *masked) {
+  for (size_t i = 0; i < masked->len && from < to; i++) {
+    struct text_span span = masked->data[i];
+    if (span.end <= from || span.start >= to)
+      continue;
+    if (span.start > from)
+      key_redact_within(out, str_range(bytes.ptr + from, bytes.ptr + span.start));
+    size_t end = span.end < to ? span.end : to;
+    add_masked(out, str_range(bytes.ptr + (span.start > from ? span.start : from), bytes.ptr + end));
+    from = end;
+  }
+  if (from < to)
+    key_redact_within(out, str_range(bytes.ptr + from, bytes.ptr + to));
+}
+
+static str shown_line(str bytes, size_t from, size_t to, const struct text_spans *masked, struct arena *kept) {
+  struct buf out = {0};
+  add_shown(&out, bytes, from, to, masked);
+  if (out.len && out.data[out.len - 1] == '\r')
+    out.len--;
+  str line = arena_copy(kept, buf_str(&out));
+  buf_free(&out);
+  return line;
+}
+
+static str neighbour(str bytes, size_t from, const struct text_spans *masked, struct arena *kept) {
+  size_t end = line_end_of(bytes, from);
+  size_t limit = end - from > FRAME_LINE ? from + FRAME_LINE : end;
+  return shown_line(bytes, from, cut_right(bytes, limit, end, from), masked, kept);
+}
+
+/* The line of the key itself, with the mark under it. */
+static void show_focus(struct frame *frame, str bytes, size_t start, size_t end, const struct text_spans *masked, struct arena *kept) {
+  size_t line = line_start_of(bytes, start), line_end = line_end_of(bytes, start);
+  size_t key_end = end < line_end ? end : line_end;
+  size_t from = cut_left(bytes, start > FRAME_BEFORE ? start - FRAME_BEFORE : 0, line, start);
+  size_t to = cut_right(bytes, line_end - key_end > FRAME_AFTER ? key_end + FRAME_AFTER : line_end, line_end, key_end);
+  struct buf out = {0};
+  add_shown(&out, bytes, from, start, masked);
+  frame->mark_column = (uint32_t)utf8_count(buf_str(&out));
+  size_t before = out.len;
+  add_shown(&out, bytes, start, key_end, masked);
+  frame->mark_width = (uint32_t)utf8_count(str_tail(buf_str(&out), before));
+  add_shown(&out, bytes, key_end, to, masked);
+  if (out.len && out.data[out.len - 1] == '\r')
+    out.len--;
+  frame->line[frame->focus] = arena_copy(kept, buf_str(&out));
+  buf_free(&out);
+}
+
+struct frame text_frame(str bytes, size_t start, size_t end, uint32_t line, const struct text_spans *masked, struct arena *kept) {
+  struct frame frame = {.first_line = line};
+  size_t line_start = line_start_of(bytes, start), line_end = line_end_of(bytes, start);
+  if (line_start > 0) {
+    frame.first_line = line - 1;
+    frame.line[frame.count++] = neighbour(bytes, line_start_of(bytes, line_start - 1), masked, kept);
+  }
+  frame.focus = frame.count++;
+  show_focus(&frame, bytes, start, end, masked, kept);
+  if (line_end + 1 < bytes.len)
+    frame.line[frame.count++] = neighbour(bytes, line_end + 1, masked, kept);
+  return frame;
+}

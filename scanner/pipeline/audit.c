@@ -1,0 +1,243 @@
+/* audit.c -- the scans of the program: which sources, in which order. */
+#include "pipeline/audit.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "source/files.h"
+#include "source/gitdir.h"
+#include "source/provenance.h"
+#include "source/range.h"
+#include "source/staged.h"
+
+/* A repository that an audit goes through: the one asked for, or one inside it. */
+struct store {
+  str folder; /* as repo_open takes it */
+  str shown;  /* before paths in reports; empty for the one asked for */
+  bool is_inner;
+};
+
+struct audit {
+  struct pipeline *pipeline;
+  struct err *err;
+  VEC(struct store) stores;
+};
+
+/* ---- one object store ---- */
+
+static int scan_places(struct audit *a, const struct repo *repo, const struct store *store, const struct places *places) {
+  struct places_source data = {repo, places, store->shown, store->is_inner ? WHERE_SUBMODULE : WHERE_COUNT};
+  struct source source = places_source(&data);
+  return pipeline_run(a->pipeline, &source, a->err);
+}
+
+static int scan_wanted(struct audit *a, const struct repo *repo, const struct store *store, const struct history *history) {
+  struct places places = {0};
+  size_t len;
+  const oid *wanted = pipeline_take_wanted(a->pipeline, &len);
+  provenance_find(history, wanted, len, pipeline_arena(a->pipeline), &places);
+  int failed = scan_places(a, repo, store, &places);
+  vec_free(&places);
+  return failed;
+}
+
+static int scan_objects(struct audit *a, const struct repo *repo, const struct store *store) {
+  struct history *history = NULL;
+  if (history_list(repo, &history, a->err))
+    return -1;
+  struct source source = history_source(history);
+  int failed = pipeline_run(a->pipeline, &source, a->err);
+  if (!failed) {
+    history_check_roots(history, pipeline_sink(a->pipeline));
+    pipeline_count_absent(a->pipeline, repo->oid_size);
+    failed = scan_wanted(a, repo, store, history);
+  }
+  history_free(history);
+  return failed;
+}
+
+/* ---- the git folder and the work tree ---- */
+
+static int scan_git_folder(struct audit *a, const struct repo *repo, const struct store *store) {
+  struct gitdir_files walks = {0};
+  struct source names = gitdir_names(repo);
+  str prefix = store->is_inner ? arena_printf(pipeline_arena(a->pipeline), "%.*s/.git", STR_ARG(store->shown)) : STR(".git");
+  int failed = pipeline_run(a->pipeline, &names, a->err);
+  gitdir_walk(repo, prefix, &walks, pipeline_coverage(a->pipeline));
+  for (size_t i = 0; i < walks.len && !failed; i++) {
+    struct source source = files_source(&walks.data[i]);
+    walks.data[i].window = pipeline_options_of(a->pipeline)->window;
+    walks.data[i].window = walks.data[i].window ? walks.data[i].window : FILES_WINDOW;
+    failed = pipeline_run(a->pipeline, &source, a->err);
+  }
+  gitdir_free(&walks);
+  return failed;
+}
+
+/* Repositories inside the work tree whose folder is there; the ones kept in .git/modules come from there. */
+static void add_nested(struct audit *a, const struct files *files) {
+  struct arena *kept = pipeline_arena(a->pipeline);
+  for (size_t i = 0; i < files->nested.len; i++) {
+    struct stat status;
+    str folder = files->nested.data[i];
+    str git = arena_printf(kept, "%.*s/%.*s/.git", STR_ARG(files->root), STR_ARG(folder));
+    if (lstat(git.ptr, &status) == 0 && S_ISDIR(status.st_mode))
+      vec_push(&a->stores, (struct store){arena_printf(kept, "%.*s/%.*s", STR_ARG(files->root), STR_ARG(folder)), arena_copy(kept, folder), true});
+  }
+}
+
+static int scan_work_tree(struct audit *a, const struct repo *repo) {
+  struct files files = {.where = WHERE_WORKTREE, .repo = repo, .window = pipeline_options_of(a->pipeline)->window};
+  struct files_filter filter = {.skip_git = true};
+  if (repo->work_tree.len == 0)
+    return 0;
+  files_walk(repo->work_tree.ptr, &filter, &files, pipeline_coverage(a->pipeline));
+  add_nested(a, &files);
+  struct source source = files_source(&files);
+  int failed = pipeline_run(a->pipeline, &source, a->err);
+  files_free(&files);
+  return failed;
+}
+
+/* ---- linked work trees and submodules ---- */
+
+static void scan_linked(void *data, str folder) {
+  struct audit *a = data;
+  struct repo *linked = NULL;
+  if (repo_open(folder.ptr, false, &linked, a->err)) {
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, folder);
+    return;
+  }
+  struct stat status;
+  if (linked->work_tree.len && stat(linked->work_tree.ptr, &status) == 0 && scan_work_tree(a, linked))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, linked->work_tree);
+  repo_free(linked);
+}
+
+/* A folder under .git/modules is a repository, or holds some (names with a '/'). */
+static void add_modules(struct audit *a, str parent, str shown, unsigned depth) {
+  enum { MODULE_DEPTH = 16 };
+  struct arena *kept = pipeline_arena(a->pipeline);
+  struct dirent **entries;
+  int count = depth < MODULE_DEPTH ? scandir(parent.ptr, &entries, NULL, alphasort) : -1;
+  for (int i = 0; i < count; i++) {
+    str folder = arena_printf(kept, "%.*s/%s", STR_ARG(parent), entries[i]->d_name);
+    str name = shown.len ? arena_printf(kept, "%.*s/%s", STR_ARG(shown), entries[i]->d_name) : arena_copy(kept, str_from(entries[i]->d_name));
+    struct stat status;
+    bool is_folder = entries[i]->d_name[0] != '.' && lstat(folder.ptr, &status) == 0 && S_ISDIR(status.st_mode);
+    free(entries[i]);
+    if (is_folder && repo_is_at(folder.ptr))
+      vec_push(&a->stores, (struct store){folder, name, true});
+    else if (is_folder)
+      add_modules(a, folder, name, depth + 1);
+  }
+  if (count >= 0)
+    free(entries);
+}
+
+/* ---- an audit ---- */
+
+static int scan_store(struct audit *a, const struct repo *repo, const struct store *store) {
+  str modules = arena_printf(pipeline_arena(a->pipeline), "%.*s/modules", STR_ARG(repo->common));
+  if (scan_objects(a, repo, store) || scan_git_folder(a, repo, store))
+    return -1;
+  if (!store->is_inner && scan_work_tree(a, repo))
+    return -1;
+  gitdir_worktrees(repo, scan_linked, a);
+  gitdir_check_submodules(repo, pipeline_coverage(a->pipeline));
+  add_modules(a, modules, store->shown, 0);
+  return 0;
+}
+
+/* What is inside the repository asked for is a gap if it cannot be scanned, never a reason to stop. */
+static void scan_inner(struct audit *a, const struct store *store) {
+  struct repo *repo = NULL;
+  if (repo_open(store->folder.ptr, false, &repo, a->err)) {
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, store->shown);
+    return;
+  }
+  if (scan_store(a, repo, store))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, store->shown);
+  repo_free(repo);
+}
+
+int audit_repository(struct pipeline *pipeline, const char *path, bool search, struct err *err) {
+  struct audit a = {.pipeline = pipeline, .err = err};
+  struct repo *repo = NULL;
+  struct store store = {.folder = str_from(path)};
+  if (repo_open(path, search, &repo, err))
+    return -1;
+  int failed = scan_store(&a, repo, &store);
+  for (size_t i = 0; i < a.stores.len && !failed; i++) {
+    struct store inner = a.stores.data[i];
+    scan_inner(&a, &inner);
+  }
+  vec_free(&a.stores);
+  repo_free(repo);
+  return failed;
+}
+
+/* ---- the others ---- */
+
+int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore, struct err *err) {
+  struct files files = {.where = WHERE_FILE, .window = pipeline_options_of(pipeline)->window};
+  struct files_filter filter = {.skip_git = true};
+  struct repo *repo = NULL;
+  struct stat status;
+  if (stat(path, &status) != 0)
+    return err_set(err, "%s: %s", path, strerror(errno));
+  if (honour_ignore && repo_open(path, true, &repo, err))
+    return -1;
+  filter.honour_ignore = repo;
+  filter.ignore_prefix = repo ? repo_path_inside(repo, path, &files.kept) : STR_NONE;
+  str prefix = str_from(path);
+  while (prefix.len > 1 && prefix.ptr[prefix.len - 1] == '/')
+    prefix.len--;
+  files.prefix = str_eq(prefix, STR(".")) ? STR_NONE : arena_copy(&files.kept, str_starts(prefix, STR("./")) ? str_tail(prefix, 2) : prefix);
+  files_walk(path, &filter, &files, pipeline_coverage(pipeline));
+  struct source source = files_source(&files);
+  int failed = pipeline_run(pipeline, &source, err);
+  files_free(&files);
+  repo_free(repo);
+  return failed;
+}
+
+int audit_staged(struct pipeline *pipeline, struct err *err) {
+  struct repo *repo = NULL;
+  struct staged staged = {0};
+  if (repo_open_environment(&repo, err))
+    return -1;
+  int failed = staged_list(repo, &staged, pipeline_coverage(pipeline), err);
+  if (!failed) {
+    struct source source = staged_source(&staged);
+    failed = pipeline_run(pipeline, &source, err);
+  }
+  staged_free(&staged);
+  repo_free(repo);
+  return failed;
+}
+
+int audit_range(struct pipeline *pipeline, const char *text, struct err *err) {
+  struct repo *repo = NULL;
+  struct range range = {0};
+  if (repo_open_environment(&repo, err))
+    return -1;
+  struct coverage *coverage = pipeline_coverage(pipeline);
+  int failed = text ? range_list(repo, text, &range, coverage, err) : range_list_upstream(repo, &range, coverage, err);
+  if (!failed) {
+    struct source source = range_source(&range);
+    failed = pipeline_run(pipeline, &source, err);
+    pipeline_count_absent(pipeline, repo->oid_size);
+  }
+  range_free(&range);
+  repo_free(repo);
+  return failed;
+}
+
+void audit_stream(struct pipeline *pipeline, int descriptor, str name) {
+  size_t window = pipeline_options_of(pipeline)->window;
+  struct item item = {.path = name, .where = WHERE_STDIN};
+  files_read(descriptor, window ? window : FILES_WINDOW, item, pipeline_sink(pipeline));
+}

@@ -1,0 +1,174 @@
+/* collect.c -- occurrences of many workers as findings: one for each key. */
+#include "pipeline/collect.h"
+
+#include <stdlib.h>
+
+#include "model/key.h"
+#include "pipeline/assess.h"
+
+/* ---- orders ---- */
+
+static int compare_numbers(uint64_t a, uint64_t b) {
+  return a < b ? -1 : a > b;
+}
+
+/* Whether two messages are the same one is told by their commits. */
+static oid commit_of_message(const struct occurrence *o) {
+  static const oid none;
+  bool is_message = o->where == WHERE_MESSAGE || o->where == WHERE_TAG_MESSAGE;
+  return is_message && o->commit ? o->commit->id : none;
+}
+
+/* The same content at the same path: equal here. */
+static int compare_places(const struct occurrence *a, const struct occurrence *b) {
+  int order = str_compare(a->path, b->path);
+  order = order ? order : oid_compare(a->blob, b->blob);
+  order = order ? order : compare_numbers(a->hit.line, b->hit.line);
+  order = order ? order : compare_numbers(a->hit.column, b->hit.column);
+  return order ? order : oid_compare(commit_of_message(a), commit_of_message(b));
+}
+
+static int64_t date_of(const struct occurrence *o) {
+  return o->commit ? o->commit->date : INT64_MAX;
+}
+
+/* Keys together; in them the same places together, the most telling one first. */
+static int by_key_and_place(const void *left, const void *right) {
+  const struct occurrence *a = left, *b = right;
+  int order = str_compare(a->hit.key, b->hit.key);
+  order = order ? order : compare_places(a, b);
+  order = order ? order : compare_numbers(a->hit.rule->class, b->hit.rule->class);
+  order = order ? order : compare_numbers(a->where, b->where);
+  return order ? order : (date_of(a) > date_of(b)) - (date_of(a) < date_of(b));
+}
+
+/* What is there today comes before what is only in history. */
+static unsigned presence(const struct occurrence *o) {
+  if (o->reach && o->reach->in_head)
+    return 0;
+  return o->where == WHERE_INDEX || o->where == WHERE_WORKTREE || o->where == WHERE_IGNORED ? 1 : 2;
+}
+
+/* Best first: what a report shows of a finding. */
+static int by_weight(const void *left, const void *right) {
+  const struct occurrence *a = left, *b = right;
+  int order = compare_numbers(a->hit.rule->class, b->hit.rule->class);
+  order = order ? order : compare_numbers(presence(a), presence(b));
+  order = order ? order : compare_numbers(a->where, b->where);
+  return order ? order : compare_places(a, b);
+}
+
+static int by_severity(const void *left, const void *right) {
+  const struct finding *a = left, *b = right;
+  int order = compare_numbers(b->severity, a->severity);
+  order = order ? order : compare_numbers(a->rule->class, b->rule->class);
+  order = order ? order : by_weight(&a->occurrences[0], &b->occurrences[0]);
+  return order ? order : strcmp(a->id, b->id);
+}
+
+/* ---- one finding ---- */
+
+static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
+  size_t kept = 1;
+  for (size_t i = 1; i < len; i++)
+    if (compare_places(&occurrences[kept - 1], &occurrences[i]) != 0)
+      occurrences[kept++] = occurrences[i];
+  return kept;
+}
+
+static bool is_earlier(const struct commit_info *a, const struct commit_info *b) {
+  return a->date != b->date ? a->date < b->date : oid_compare(a->id, b->id) < 0;
+}
+
+/* From a commit that refs hold, if there is one. */
+static void find_introduction(struct finding *finding) {
+  bool from_history = false;
+  for (size_t i = 0; i < finding->occurrences_len; i++) {
+    const struct occurrence *o = &finding->occurrences[i];
+    const struct commit_info *commit = o->reach && o->reach->introduced ? o->reach->introduced : o->commit;
+    bool in_history = o->where == WHERE_HISTORY || o->where == WHERE_MESSAGE;
+    if (!commit || (from_history && !in_history))
+      continue;
+    if (!finding->introduced || (in_history && !from_history) || is_earlier(commit, finding->introduced))
+      finding->introduced = commit;
+    from_history |= in_history;
+  }
+}
+
+static int by_bytes(const void *left, const void *right) {
+  return str_compare(*(const str *)left, *(const str *)right);
+}
+
+/* Names of the refs of one kind whose history holds any occurrence; each once, sorted. */
+static struct str_list refs_of_kind(const struct finding *finding, enum ref_kind kind, struct arena *kept) {
+  VEC(str) names = {0};
+  const struct reach *last = NULL;
+  for (size_t i = 0; i < finding->occurrences_len; i++) {
+    const struct reach *reach = finding->occurrences[i].reach;
+    if (!reach || reach == last)
+      continue;
+    last = reach;
+    for (size_t r = 0; r < reach->table->len; r++)
+      if (reach->table->data[r].kind == kind && reach->refs[r / 64] >> r % 64 & 1)
+        vec_push(&names, reach->table->data[r].brief);
+  }
+  if (names.len)
+    qsort(names.data, names.len, sizeof(str), by_bytes);
+  str *unique = arena_alloc(kept, names.len * sizeof(str) + 1);
+  size_t len = 0;
+  for (size_t i = 0; i < names.len; i++)
+    if (len == 0 || !str_eq(unique[len - 1], names.data[i]))
+      unique[len++] = names.data[i];
+  vec_free(&names);
+  return (struct str_list){unique, len};
+}
+
+static void trace(struct finding *finding, struct arena *kept) {
+  find_introduction(finding);
+  for (size_t i = 0; i < finding->occurrences_len; i++)
+    finding->in_head |= finding->occurrences[i].reach && finding->occurrences[i].reach->in_head;
+  finding->branches = refs_of_kind(finding, REF_BRANCH, kept);
+  finding->tags = refs_of_kind(finding, REF_TAG, kept);
+  finding->remotes = refs_of_kind(finding, REF_REMOTE, kept);
+  finding->pushed = finding->remotes.len > 0;
+}
+
+static struct finding finding_from(struct occurrence *occurrences, size_t len, struct arena *kept) {
+  struct finding finding = {.key = occurrences[0].hit.key};
+  finding.occurrences_len = drop_same_places(occurrences, len);
+  finding.occurrences = arena_alloc(kept, finding.occurrences_len * sizeof *occurrences);
+  memcpy(finding.occurrences, occurrences, finding.occurrences_len * sizeof *occurrences);
+  qsort(finding.occurrences, finding.occurrences_len, sizeof *occurrences, by_weight);
+  finding.rule = finding.occurrences[0].hit.rule;
+  finding.variable = finding.occurrences[0].hit.variable;
+  finding.redacted = key_redact(kept, finding.key);
+  finding.scope = key_parse(finding.key).scope;
+  digest_secret(finding.key, finding.id);
+  trace(&finding, kept);
+  assess(&finding, kept);
+  return finding;
+}
+
+static size_t same_key(const struct occurrences *all, size_t from) {
+  size_t end = from + 1;
+  while (end < all->len && str_eq(all->data[end].hit.key, all->data[from].hit.key))
+    end++;
+  return end;
+}
+
+void collect_findings(struct occurrences *all, struct result *result) {
+  VEC(struct finding) findings = {0};
+  if (all->len)
+    qsort(all->data, all->len, sizeof *all->data, by_key_and_place);
+  for (size_t from = 0, end; from < all->len; from = end) {
+    end = same_key(all, from);
+    vec_push(&findings, finding_from(&all->data[from], end - from, &result->kept));
+  }
+  if (findings.len)
+    qsort(findings.data, findings.len, sizeof *findings.data, by_severity);
+  result->findings = arena_alloc(&result->kept, findings.len * sizeof *result->findings + 1);
+  if (findings.len)
+    memcpy(result->findings, findings.data, findings.len * sizeof *result->findings);
+  result->findings_len = findings.len;
+  vec_free(&findings);
+}

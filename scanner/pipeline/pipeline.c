@@ -1,0 +1,351 @@
+/* pipeline.c -- sources run through the engine, on several threads.
+   Shared is what is constant after load, and one counter that hands out parts. */
+#include "pipeline/pipeline.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pipeline/collect.h"
+
+enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100 };
+
+/* A worker and, first in it, the sink it shows to sources. */
+struct worker {
+  struct sink sink;
+  struct pipeline *pipeline;
+  struct engine *engine;
+  struct coverage coverage;
+  struct arena kept;    /* hits and their places: until the end */
+  struct arena scratch; /* one item */
+  struct hits hits;
+  struct occurrences found;
+  VEC(str) before; /* keys that stood there before; of scratch */
+  VEC(oid) wanted;
+  struct oidmap absent;
+};
+
+struct pipeline {
+  const struct ruleset *ruleset;
+  struct pipeline_options options;
+  struct worker **workers;
+  size_t workers_len;
+  struct arena kept;
+  VEC(oid) taken;
+  /* of the run at hand */
+  const struct source *source;
+  atomic_size_t next_part;
+  atomic_size_t parts_done;
+  atomic_size_t workers_failed;
+  pthread_mutex_t lock; /* of err and running */
+  pthread_cond_t ended;
+  size_t running;
+  struct err *err;
+};
+
+static volatile sig_atomic_t interrupted;
+
+void pipeline_interrupt(void) {
+  interrupted = 1;
+}
+
+bool pipeline_is_interrupted(void) {
+  return interrupted;
+}
+
+/* ---- what a worker's sink does ---- */
+
+static struct worker *worker_of(struct sink *sink) {
+  return (struct worker *)(void *)sink;
+}
+
+static bool take_wants(struct sink *sink, str bytes) {
+  return engine_wants(worker_of(sink)->engine, bytes);
+}
+
+static bool was_before(const struct worker *worker, str key) {
+  for (size_t i = 0; i < worker->before.len; i++)
+    if (str_eq(worker->before.data[i], key))
+      return true;
+  return false;
+}
+
+static const struct commit_info *keep_commit(struct worker *worker, const struct commit_info *commit) {
+  if (!commit)
+    return NULL;
+  struct commit_info *kept = ARENA_NEW(&worker->kept, struct commit_info);
+  *kept = *commit;
+  kept->author = arena_copy(&worker->kept, commit->author);
+  kept->subject = arena_copy(&worker->kept, commit->subject);
+  return kept;
+}
+
+static void keep_hits(struct worker *worker, const struct item *item) {
+  if (worker->hits.len == 0)
+    return;
+  str path = arena_copy(&worker->kept, item->path);
+  const struct commit_info *commit = keep_commit(worker, item->place ? item->place->commit : NULL);
+  for (size_t i = 0; i < worker->hits.len; i++) {
+    if (was_before(worker, worker->hits.data[i].key))
+      continue;
+    vec_push(&worker->found, (struct occurrence){.hit = worker->hits.data[i], .where = item->where, .path = path, .blob = item->object,
+                                                 .commit = commit, .reach = item->place ? item->place->reach : NULL});
+  }
+}
+
+static void take_item(struct sink *sink, const struct item *item) {
+  struct worker *worker = worker_of(sink);
+  worker->hits.len = 0;
+  engine_scan(worker->engine, item, &worker->kept, &worker->hits, &worker->coverage);
+  keep_hits(worker, item);
+  worker->before.len = 0;
+  arena_clear(&worker->scratch);
+}
+
+static void take_before(struct sink *sink, const struct item *item) {
+  struct worker *worker = worker_of(sink);
+  struct coverage ignored = {0};
+  worker->hits.len = 0;
+  engine_scan(worker->engine, item, &worker->scratch, &worker->hits, &ignored);
+  for (size_t i = 0; i < worker->hits.len; i++)
+    vec_push(&worker->before, worker->hits.data[i].key);
+}
+
+static void take_object(struct sink *sink, oid id, str bytes) {
+  struct worker *worker = worker_of(sink);
+  if (engine_sift(worker->engine, bytes))
+    vec_push(&worker->wanted, id);
+}
+
+static void take_absent(struct sink *sink, oid id) {
+  oidmap_add(&worker_of(sink)->absent, id, 1);
+}
+
+static struct worker *worker_new(struct pipeline *pipeline) {
+  struct worker *worker = memory_new_zeroed(1, sizeof *worker);
+  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, &worker->coverage};
+  worker->pipeline = pipeline;
+  worker->engine = engine_new(pipeline->ruleset);
+  return worker;
+}
+
+static void worker_free(struct worker *worker) {
+  engine_free(worker->engine);
+  arena_free(&worker->kept);
+  arena_free(&worker->scratch);
+  vec_free(&worker->hits);
+  vec_free(&worker->found);
+  vec_free(&worker->before);
+  vec_free(&worker->wanted);
+  oidmap_free(&worker->absent);
+  free(worker);
+}
+
+/* ---- the pipeline ---- */
+
+static unsigned thread_count(unsigned wanted) {
+  long cores = wanted ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
+  return cores < 1 ? 1 : cores > THREADS_LIMIT ? THREADS_LIMIT : (unsigned)cores;
+}
+
+struct pipeline *pipeline_new(const struct ruleset *ruleset, const struct pipeline_options *options) {
+  struct pipeline *pipeline = memory_new_zeroed(1, sizeof *pipeline);
+  pipeline->ruleset = ruleset;
+  pipeline->options = *options;
+  pipeline->workers_len = thread_count(options->threads);
+  pipeline->workers = memory_new_zeroed(pipeline->workers_len, sizeof *pipeline->workers);
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    pipeline->workers[i] = worker_new(pipeline);
+  pthread_mutex_init(&pipeline->lock, NULL);
+  pthread_cond_init(&pipeline->ended, NULL);
+  return pipeline;
+}
+
+void pipeline_free(struct pipeline *pipeline) {
+  if (!pipeline)
+    return;
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    worker_free(pipeline->workers[i]);
+  free(pipeline->workers);
+  arena_free(&pipeline->kept);
+  vec_free(&pipeline->taken);
+  pthread_mutex_destroy(&pipeline->lock);
+  pthread_cond_destroy(&pipeline->ended);
+  free(pipeline);
+}
+
+const struct pipeline_options *pipeline_options_of(const struct pipeline *pipeline) {
+  return &pipeline->options;
+}
+
+struct coverage *pipeline_coverage(struct pipeline *pipeline) {
+  return &pipeline->workers[0]->coverage;
+}
+
+struct sink *pipeline_sink(struct pipeline *pipeline) {
+  return &pipeline->workers[0]->sink;
+}
+
+struct arena *pipeline_arena(struct pipeline *pipeline) {
+  return &pipeline->kept;
+}
+
+/* ---- a run ---- */
+
+static void run_parts(struct worker *worker, void *state) {
+  struct pipeline *pipeline = worker->pipeline;
+  const struct source *source = pipeline->source;
+  while (!interrupted) {
+    size_t part = atomic_fetch_add(&pipeline->next_part, 1);
+    if (part >= source->parts)
+      return;
+    source->run(source, state, part, &worker->sink);
+    atomic_fetch_add(&pipeline->parts_done, 1);
+  }
+}
+
+static void leave(struct pipeline *pipeline, const struct err *err) {
+  pthread_mutex_lock(&pipeline->lock);
+  if (err) {
+    *pipeline->err = *err;
+    atomic_fetch_add(&pipeline->workers_failed, 1);
+  }
+  pipeline->running--;
+  pthread_cond_signal(&pipeline->ended);
+  pthread_mutex_unlock(&pipeline->lock);
+}
+
+static void *work(void *data) {
+  struct worker *worker = data;
+  const struct source *source = worker->pipeline->source;
+  struct err err;
+  void *state = source->open(source, &err);
+  if (state) {
+    run_parts(worker, state);
+    source->close(state);
+  }
+  leave(worker->pipeline, state ? NULL : &err);
+  return NULL;
+}
+
+static void tell_progress(const struct pipeline *pipeline) {
+  if (pipeline->options.progress)
+    pipeline->options.progress(pipeline->options.progress_data, pipeline->source->name,
+                               atomic_load(&pipeline->parts_done), pipeline->source->parts);
+}
+
+static void wait_for_all(struct pipeline *pipeline) {
+  pthread_mutex_lock(&pipeline->lock);
+  while (pipeline->running) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PROGRESS_MILLISECONDS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_cond_timedwait(&pipeline->ended, &pipeline->lock, &until);
+    tell_progress(pipeline);
+  }
+  pthread_mutex_unlock(&pipeline->lock);
+}
+
+static void start_all(struct pipeline *pipeline, size_t count) {
+  pthread_t threads[THREADS_LIMIT];
+  size_t started = 0;
+  pipeline->running = count;
+  for (; started < count; started++)
+    if (pthread_create(&threads[started], NULL, work, pipeline->workers[started]) != 0)
+      break;
+  for (size_t i = started; i < count; i++)
+    leave(pipeline, NULL);
+  if (started == 0) {
+    pipeline->running = 1;
+    work(pipeline->workers[0]);
+  }
+  wait_for_all(pipeline);
+  for (size_t i = 0; i < started; i++)
+    pthread_join(threads[i], NULL);
+}
+
+int pipeline_run(struct pipeline *pipeline, const struct source *source, struct err *err) {
+  size_t count = pipeline->workers_len < source->parts ? pipeline->workers_len : source->parts;
+  pipeline->source = source;
+  pipeline->err = err;
+  atomic_store(&pipeline->next_part, 0);
+  atomic_store(&pipeline->parts_done, 0);
+  atomic_store(&pipeline->workers_failed, 0);
+  if (count == 0)
+    return 0;
+  if (count == 1) { /* no thread is cheaper than one, and a hook has few files */
+    pipeline->running = 1;
+    work(pipeline->workers[0]);
+  } else {
+    start_all(pipeline, count);
+  }
+  if (interrupted && atomic_load(&pipeline->parts_done) < source->parts)
+    coverage_gap(pipeline_coverage(pipeline), GAP_TIME, str_from(source->name));
+  return atomic_load(&pipeline->workers_failed) == count ? -1 : 0;
+}
+
+/* ---- between runs ---- */
+
+static int by_id(const void *left, const void *right) {
+  return oid_compare(*(const oid *)left, *(const oid *)right);
+}
+
+const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len) {
+  pipeline->taken.len = 0;
+  for (size_t i = 0; i < pipeline->workers_len; i++) {
+    struct worker *worker = pipeline->workers[i];
+    for (size_t k = 0; k < worker->wanted.len; k++)
+      vec_push(&pipeline->taken, worker->wanted.data[k]);
+    worker->wanted.len = 0;
+  }
+  if (pipeline->taken.len)
+    qsort(pipeline->taken.data, pipeline->taken.len, sizeof(oid), by_id);
+  *len = pipeline->taken.len;
+  return pipeline->taken.data;
+}
+
+static void merge_absent(struct pipeline *pipeline, struct oidmap *all) {
+  for (size_t i = 0; i < pipeline->workers_len; i++) {
+    oidmap_merge(all, &pipeline->workers[i]->absent);
+    oidmap_free(&pipeline->workers[i]->absent);
+  }
+}
+
+struct absent_count {
+  struct coverage *coverage;
+  size_t oid_size;
+};
+
+static void count_absent(void *data, oid id, uint32_t value) {
+  struct absent_count *count = data;
+  char hex[OID_HEX_SIZE];
+  (void)value;
+  oid_to_hex(id, count->oid_size, hex);
+  coverage_gap(count->coverage, GAP_MISSING, str_from(hex));
+}
+
+void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size) {
+  struct oidmap all = {0};
+  struct absent_count count = {pipeline_coverage(pipeline), oid_size};
+  merge_absent(pipeline, &all);
+  oidmap_each(&all, count_absent, &count);
+  oidmap_free(&all);
+}
+
+void pipeline_collect(struct pipeline *pipeline, struct result *result) {
+  struct occurrences all = {0};
+  for (size_t i = 0; i < pipeline->workers_len; i++) {
+    const struct worker *worker = pipeline->workers[i];
+    for (size_t k = 0; k < worker->found.len; k++)
+      vec_push(&all, worker->found.data[k]);
+    coverage_merge(&result->coverage, &worker->coverage);
+  }
+  result->coverage.allowed = pipeline->options.allowed;
+  collect_findings(&all, result);
+  vec_free(&all);
+}

@@ -1,0 +1,46 @@
+/* pipeline.h -- sources run through the engine, on several threads; the only threads there are.
+   What comes out does not depend on their number. */
+#ifndef APSO_PIPELINE_PIPELINE_H
+#define APSO_PIPELINE_PIPELINE_H
+
+#include "engine/engine.h"
+#include "model/finding.h"
+#include "model/item.h"
+
+struct pipeline_options {
+  unsigned threads; /* 0: one for each core */
+  size_t window;    /* bytes of a file that are scanned at once; 0: the default */
+  unsigned allowed; /* gaps that the user accepts, a bit set */
+  /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
+  void (*progress)(void *data, const char *stage, size_t done, size_t parts);
+  void *progress_data;
+};
+
+struct pipeline;
+
+/* The ruleset must outlive the pipeline. */
+struct pipeline *pipeline_new(const struct ruleset *ruleset, const struct pipeline_options *options);
+void pipeline_free(struct pipeline *pipeline);
+const struct pipeline_options *pipeline_options_of(const struct pipeline *pipeline);
+
+/* Runs all parts of the source. Fails only if no worker could be opened. May be called again and again. */
+int pipeline_run(struct pipeline *pipeline, const struct source *source, struct err *err) MUST_USE;
+/* For what is counted outside a source. */
+struct coverage *pipeline_coverage(struct pipeline *pipeline);
+/* A sink for a few things that are told from the calling thread, between runs. */
+struct sink *pipeline_sink(struct pipeline *pipeline);
+/* The objects for whose places there is a reason to ask, since the last call; sorted. Memory is of the pipeline. */
+const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len);
+/* Counts the absent objects that sinks were told of since the last call; each once. */
+void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size);
+/* Lives until pipeline_free. */
+struct arena *pipeline_arena(struct pipeline *pipeline);
+
+/* Makes workers stop after the part at hand; safe in a signal handler. The scan is then incomplete. */
+void pipeline_interrupt(void);
+bool pipeline_is_interrupted(void);
+
+/* Puts everything found together: one finding for each key. The pipeline must outlive the result. */
+void pipeline_collect(struct pipeline *pipeline, struct result *result);
+
+#endif

@@ -1,0 +1,178 @@
+/* summary.c -- the end of the text report. */
+#include "report/summary.h"
+
+#include "report/quantity.h"
+#include "report/safe.h"
+
+enum { EXAMPLES_SHOWN = 3 };
+
+struct gap_words {
+  const char *label;
+  const char *before; /* the count stands between */
+  const char *after;
+  const char *mend;
+};
+
+static const struct gap_words gap_words[GAP_COUNT] = {
+    [GAP_MISSING] = {"Missing", "", " referred to and not there",
+                     "git fetch --refetch, or clone again (without --filter)"},
+    [GAP_CORRUPT] = {"Corrupt", "", " that cannot be decoded",
+                     "git fsck --full names the damage; restore it from another clone"},
+    [GAP_SHALLOW] = {"Shallow", "history is cut off behind ", "", "git fetch --unshallow"},
+    [GAP_SUBMODULE] = {"Submodule", "", " not checked out", "git submodule update --init --recursive"},
+    [GAP_UNREADABLE] = {"Unreadable", "", " that could not be read", "scan as a user who may read them"},
+    [GAP_FORMAT] = {"Format", "", " in a format that this program cannot read", "scan a plain clone of it"},
+    [GAP_TIME] = {"Time", "", " not reached before the time was up or the scan was interrupted",
+                  "raise --timeout, or let the scan run to its end"},
+};
+
+void summary_add_counts(struct buf *out, const struct result *result) {
+  size_t counts[SEVERITY_COUNT] = {0};
+  for (size_t i = 0; i < result->findings_len; i++)
+    counts[result->findings[i].severity]++;
+  quantity_add_count(out, result->findings_len, "finding");
+  const char *between = ": ";
+  for (int severity = SEVERITY_COUNT - 1; severity >= 0; severity--) {
+    if (counts[severity] == 0)
+      continue;
+    buf_add(out, str_from(between));
+    quantity_add(out, counts[severity]);
+    buf_printf(out, " %s", severity_name((enum severity)severity));
+    between = ", ";
+  }
+}
+
+void summary_add_target(struct buf *out, const struct result *result) {
+  if (result->target.len == 0)
+    return;
+  buf_add(out, STR(" in "));
+  safe_add(out, result->target, NULL);
+}
+
+void summary_add_verdict(struct page *page, enum verdict verdict, str text) {
+  static const struct {
+    enum style style;
+    const char *word;
+  } verdicts[] = {
+      [VERDICT_CLEAN] = {STYLE_GOOD, "CLEAN"},
+      [VERDICT_FINDINGS] = {STYLE_BAD, "FINDINGS"},
+      [VERDICT_INCOMPLETE] = {STYLE_WARN, "INCOMPLETE"},
+  };
+  page_heading(page, verdicts[verdict].style, verdicts[verdict].word, text);
+}
+
+static void add_examples(struct buf *out, const struct shortfall *shortfall) {
+  unsigned shown = shortfall->examples < EXAMPLES_SHOWN ? shortfall->examples : EXAMPLES_SHOWN;
+  for (unsigned i = 0; i < shown; i++) {
+    buf_add(out, i ? STR(", ") : STR(": "));
+    safe_add(out, str_from(shortfall->example[i]), NULL);
+  }
+  if (shown && shortfall->count > shown) {
+    buf_add(out, STR(" and "));
+    quantity_add(out, shortfall->count - shown);
+    buf_add(out, STR(" more"));
+  }
+}
+
+static void add_scanned(struct page *page, const struct result *result) {
+  const struct coverage *coverage = &result->coverage;
+  const struct {
+    uint64_t number;
+    const char *noun;
+  } counts[] = {
+      {coverage->objects, "object"},
+      {coverage->blobs, "blob"},
+      {coverage->commits, "commit"},
+      {coverage->files, "file"},
+  };
+  CLEANUP(buf_free) struct buf line = {0};
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    if (counts[i].number == 0)
+      continue;
+    quantity_add_count(&line, counts[i].number, counts[i].noun);
+    buf_add(&line, STR(", "));
+  }
+  quantity_add_size(&line, coverage->bytes);
+  summary_add_target(&line, result);
+  page_prose(page, "Scanned", buf_str(&line));
+}
+
+static void add_gap(struct page *page, const struct coverage *coverage, enum gap gap) {
+  const struct gap_words *words = &gap_words[gap];
+  const struct shortfall *shortfall = &coverage->gaps[gap];
+  CLEANUP(buf_free) struct buf line = {0};
+  buf_add(&line, str_from(words->before));
+  quantity_add_count(&line, shortfall->count, gap_what(gap));
+  buf_add(&line, str_from(words->after));
+  add_examples(&line, shortfall);
+  page_prose(page, words->label, buf_str(&line));
+  buf_clear(&line);
+  if (coverage->allowed & 1u << gap)
+    buf_printf(&line, "accepted by --allow %s", gap_name(gap));
+  else
+    buf_printf(&line, "to mend: %s", words->mend);
+  page_prose(page, "", buf_str(&line));
+}
+
+static bool has_gaps(const struct coverage *coverage) {
+  for (int gap = 0; gap < GAP_COUNT; gap++)
+    if (coverage->gaps[gap].count)
+      return true;
+  return false;
+}
+
+static void add_gaps(struct page *page, const struct coverage *coverage) {
+  if (!has_gaps(coverage))
+    return;
+  page_heading(page, STYLE_WARN, "NOT SCANNED",
+               coverage_is_complete(coverage) ? STR("and accepted") : STR("so there may be more"));
+  for (int gap = 0; gap < GAP_COUNT; gap++)
+    if (coverage->gaps[gap].count)
+      add_gap(page, coverage, (enum gap)gap);
+}
+
+static void add_degraded(struct page *page, const struct coverage *coverage) {
+  const char *label = "Text only";
+  for (int degraded = 0; degraded < DEGRADED_COUNT; degraded++) {
+    const struct shortfall *shortfall = &coverage->degraded[degraded];
+    if (shortfall->count == 0)
+      continue;
+    CLEANUP(buf_free) struct buf line = {0};
+    quantity_add_count(&line, shortfall->count, "item");
+    buf_printf(&line, " searched by text rules only (%s)", degraded_name((enum degraded)degraded));
+    add_examples(&line, shortfall);
+    page_prose(page, label, buf_str(&line));
+    label = "";
+  }
+}
+
+static void add_findings_sentence(struct buf *out, const struct result *result) {
+  summary_add_counts(out, result);
+  buf_add(out, coverage_is_complete(&result->coverage) ? STR(".") : STR(". And not everything was scanned."));
+}
+
+static void add_incomplete_sentence(struct buf *out, const struct result *result) {
+  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found, but")
+                                    : STR("No APSO key was found, but"));
+  buf_add(out, STR(" not everything was scanned."
+                   " This is no all-clear: mend what stands above, and scan again."));
+}
+
+static void add_clean_sentence(struct buf *out, const struct result *result) {
+  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
+  buf_add(out, has_gaps(&result->coverage) ? STR(", apart from what you allowed to be left out.") : STR("."));
+}
+
+void summary_add(struct page *page, const struct result *result) {
+  static void (*const add_sentence[])(struct buf *, const struct result *) = {
+      [VERDICT_CLEAN] = add_clean_sentence,
+      [VERDICT_FINDINGS] = add_findings_sentence,
+      [VERDICT_INCOMPLETE] = add_incomplete_sentence,
+  };
+  add_scanned(page, result);
+  add_degraded(page, &result->coverage);
+  add_gaps(page, &result->coverage);
+  CLEANUP(buf_free) struct buf sentence = {0};
+  add_sentence[result->verdict](&sentence, result);
+  summary_add_verdict(page, result->verdict, buf_str(&sentence));
+}

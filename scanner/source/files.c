@@ -1,0 +1,318 @@
+/* files.c -- files as they lie on disk. */
+#include "source/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "source/git.h"
+
+enum { PART = 32, READ_STEP = 256 * 1024, OVERLAP = 64 * 1024 };
+
+/* ---- the walk ---- */
+
+struct walk {
+  struct files *files;
+  const struct files_filter *filter;
+  struct coverage *coverage;
+  VEC(str) folders; /* still to be read, under the root; "" is the root */
+};
+
+static str join(struct arena *kept, str folder, str name) {
+  if (folder.len == 0)
+    return arena_copy(kept, name);
+  return arena_printf(kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+}
+
+static bool is_skipped(const struct walk *walk, str folder, str name) {
+  if (walk->filter->skip_git && str_eq(name, STR(".git")))
+    return true;
+  for (size_t i = 0; folder.len == 0 && i < walk->filter->skip_top_len; i++)
+    if (str_eq(walk->filter->skip_top[i], name))
+      return true;
+  return false;
+}
+
+static bool is_ignored(const struct repo *repo, str path, bool is_folder) {
+  struct buf name = {0};
+  buf_printf(&name, is_folder ? "%.*s/" : "%.*s", STR_ARG(path));
+  buf_add_byte(&name, '\0');
+  int ignored = 0;
+  bool failed = git_ignore_path_is_ignored(&ignored, repo->git, name.data) < 0;
+  buf_free(&name);
+  return !failed && ignored;
+}
+
+static int type_of(const char *folder, const struct dirent *entry) {
+  struct stat status;
+  struct buf path = {0};
+  if (entry->d_type != DT_UNKNOWN)
+    return entry->d_type;
+  buf_printf(&path, "%s/%s", folder, entry->d_name);
+  buf_add_byte(&path, '\0');
+  int type = lstat(path.data, &status) == 0 ? (int)IFTODT(status.st_mode) : DT_UNKNOWN;
+  buf_free(&path);
+  return type;
+}
+
+static void take_entry(struct walk *walk, const char *on_disk, str folder, const struct dirent *entry) {
+  struct files *files = walk->files;
+  str name = str_from(entry->d_name);
+  if (str_eq(name, STR(".git")) && folder.len)
+    vec_push(&files->nested, folder);
+  if (is_skipped(walk, folder, name))
+    return;
+  int type = type_of(on_disk, entry);
+  str path = join(&files->kept, folder, name);
+  if (walk->filter->honour_ignore &&
+      is_ignored(walk->filter->honour_ignore, join(&files->kept, walk->filter->ignore_prefix, path), type == DT_DIR))
+    return;
+  if (type == DT_DIR)
+    vec_push(&walk->folders, path);
+  else if (type == DT_REG || type == DT_LNK)
+    vec_push(&files->entries, (struct file_entry){path, type == DT_LNK});
+  else if (type == DT_UNKNOWN)
+    coverage_gap(walk->coverage, GAP_UNREADABLE, path);
+  /* Pipes, sockets and devices hold no content of their own. */
+}
+
+static void read_folder(struct walk *walk, str folder) {
+  struct files *files = walk->files;
+  str on_disk = folder.len ? arena_printf(&files->kept, "%.*s/%.*s", STR_ARG(files->root), STR_ARG(folder)) : files->root;
+  DIR *directory = opendir(on_disk.ptr);
+  if (!directory) {
+    coverage_gap(walk->coverage, GAP_UNREADABLE, folder.len ? folder : files->root);
+    return;
+  }
+  struct dirent *entry;
+  while ((errno = 0, entry = readdir(directory)))
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+      take_entry(walk, on_disk.ptr, folder, entry);
+  if (errno)
+    coverage_gap(walk->coverage, GAP_UNREADABLE, folder.len ? folder : files->root);
+  closedir(directory);
+}
+
+void files_walk(const char *root, const struct files_filter *filter, struct files *files, struct coverage *coverage) {
+  struct walk walk = {.files = files, .filter = filter, .coverage = coverage};
+  struct stat status;
+  files->root = arena_copy(&files->kept, str_from(root));
+  files->window = files->window ? files->window : FILES_WINDOW;
+  if (stat(root, &status) == 0 && !S_ISDIR(status.st_mode)) {
+    vec_push(&files->entries, (struct file_entry){STR_NONE, false});
+    return;
+  }
+  vec_push(&walk.folders, STR_NONE);
+  while (walk.folders.len) {
+    str folder = walk.folders.data[--walk.folders.len];
+    read_folder(&walk, folder);
+  }
+  vec_free(&walk.folders);
+}
+
+void files_free(struct files *files) {
+  vec_free(&files->entries);
+  vec_free(&files->nested);
+  arena_free(&files->kept);
+}
+
+/* ---- reading ---- */
+
+/* Where the next window begins: at a line, if one begins in the overlap. */
+static size_t next_window(const struct buf *bytes) {
+  size_t from = bytes->len > OVERLAP ? bytes->len - OVERLAP : 0;
+  size_t newline = str_find_byte(buf_str(bytes), '\n', from);
+  return newline == SIZE_MAX ? from : newline + 1;
+}
+
+static size_t count_lines(str bytes) {
+  size_t lines = 0;
+  for (size_t at = str_find_byte(bytes, '\n', 0); at != SIZE_MAX; at = str_find_byte(bytes, '\n', at + 1))
+    lines++;
+  return lines;
+}
+
+/* Reads until `window` bytes are there or the end is. 1 more may follow, 0 the end, -1 failed. */
+static int fill(int descriptor, size_t window, struct buf *bytes) {
+  while (bytes->len < window) {
+    buf_reserve(bytes, READ_STEP);
+    size_t space = bytes->room - bytes->len;
+    ssize_t got = read(descriptor, bytes->data + bytes->len, space < window - bytes->len ? space : window - bytes->len);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      return (int)got;
+    bytes->len += (size_t)got;
+  }
+  return 1;
+}
+
+static void read_windows(int descriptor, size_t window, struct item item, struct sink *sink, struct buf *bytes) {
+  bool is_first = true;
+  bytes->len = 0;
+  item.first_line = 1;
+  for (;;) {
+    size_t before = bytes->len;
+    int more = fill(descriptor, window, bytes);
+    if (more < 0) {
+      coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
+      return;
+    }
+    sink->coverage->bytes += bytes->len - before;
+    item.bytes = buf_str(bytes);
+    if (is_first || bytes->len > before)
+      sink->item(sink, &item);
+    if (more == 0)
+      return;
+    if (is_first)
+      coverage_degraded(sink->coverage, DEGRADED_WINDOW, item.path);
+    is_first = false;
+    size_t next = next_window(bytes);
+    item.first_line += count_lines(str_head(buf_str(bytes), next));
+    memmove(bytes->data, bytes->data + next, bytes->len - next);
+    bytes->len -= next;
+  }
+}
+
+void files_read(int descriptor, size_t window, struct item item, struct sink *sink) {
+  struct buf bytes = {0};
+  sink->coverage->files++;
+  read_windows(descriptor, window, item, sink, &bytes);
+  buf_free(&bytes);
+}
+
+/* ---- the source ---- */
+
+struct worker {
+  struct repo *repo; /* NULL: no git */
+  git_index *index;  /* NULL: not loaded, or cannot be */
+  bool index_asked;
+  struct buf bytes;
+  struct buf name;
+};
+
+static void *open_worker(const struct source *source, struct err *err) {
+  const struct files *files = source->data;
+  struct worker *worker = memory_new_zeroed(1, sizeof *worker);
+  if (!files->repo || repo_reopen(files->repo, &worker->repo, err) == 0)
+    return worker;
+  free(worker);
+  return NULL;
+}
+
+static void close_worker(void *data) {
+  struct worker *worker = data;
+  git_index_free(worker->index);
+  repo_free(worker->repo);
+  buf_free(&worker->bytes);
+  buf_free(&worker->name);
+  free(worker);
+}
+
+static bool is_tracked(struct worker *worker, str path) {
+  if (!worker->index_asked && git_repository_index(&worker->index, worker->repo->git) < 0)
+    worker->index = NULL;
+  worker->index_asked = true;
+  return worker->index && git_index_get_bypath(worker->index, path.ptr, 0);
+}
+
+/* Asked only for the few items that hold a reason to look closer. */
+static void label(struct worker *worker, struct item *item, str path) {
+  git_oid id;
+  if (git_odb_hash(&id, item->bytes.ptr, item->bytes.len, GIT_OBJECT_BLOB) == 0)
+    item->object = repo_oid(&id);
+  if (!is_tracked(worker, path) && is_ignored(worker->repo, path, false))
+    item->where = WHERE_IGNORED;
+}
+
+/* What a label needs git for comes between the source and the sink. */
+struct labelling {
+  struct sink sink;
+  struct sink *inner;
+  struct worker *worker;
+  str path;
+};
+
+static bool pass_wants(struct sink *sink, str bytes) {
+  struct sink *inner = ((struct labelling *)(void *)sink)->inner;
+  return inner->wants(inner, bytes);
+}
+
+static void pass_item(struct sink *sink, const struct item *item) {
+  struct labelling *labelling = (struct labelling *)(void *)sink;
+  if (!labelling->inner->wants(labelling->inner, item->bytes))
+    return;
+  struct item labelled = *item;
+  if (labelling->worker->repo)
+    label(labelling->worker, &labelled, labelling->path);
+  labelling->inner->item(labelling->inner, &labelled);
+}
+
+static void scan_file(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,
+                      struct item item, struct sink *sink) {
+  int descriptor = open(on_disk, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status;
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+    coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
+  } else if (S_ISREG(status.st_mode)) {
+    struct labelling labelling = {{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, entry->path};
+    sink->coverage->files++;
+    read_windows(descriptor, files->window, item, &labelling.sink, &worker->bytes);
+  }
+  if (descriptor >= 0)
+    close(descriptor);
+}
+
+/* A link's target is text that git keeps too. */
+static void scan_link(const char *on_disk, struct item item, struct sink *sink) {
+  char target[PATH_MAX];
+  ssize_t len = readlink(on_disk, target, sizeof target);
+  if (len < 0) {
+    coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
+    return;
+  }
+  sink->coverage->files++;
+  item.bytes = (str){target, (size_t)len};
+  sink->item(sink, &item);
+}
+
+static const char *terminated(struct buf *name, str folder, str path) {
+  buf_clear(name);
+  buf_add(name, folder);
+  if (path.len && folder.len)
+    buf_add_byte(name, '/');
+  buf_add(name, path);
+  buf_add_byte(name, '\0');
+  return name->data;
+}
+
+static void scan_entry(const struct files *files, struct worker *worker, const struct file_entry *entry, struct sink *sink) {
+  struct buf shown = {0};
+  terminated(&shown, files->prefix, entry->path);
+  struct item item = {.path = {shown.data, shown.len - 1}, .where = files->where};
+  const char *on_disk = terminated(&worker->name, files->root, entry->path);
+  if (sink->wants(sink, item.path)) {
+    struct item name = {.bytes = item.path, .path = item.path, .where = WHERE_PATH};
+    sink->item(sink, &name);
+  }
+  if (entry->is_link)
+    scan_link(on_disk, item, sink);
+  else
+    scan_file(files, worker, entry, on_disk, item, sink);
+  buf_free(&shown);
+}
+
+static void run_part(const struct source *source, void *worker, size_t part, struct sink *sink) {
+  const struct files *files = source->data;
+  for (size_t i = part * PART; i < (part + 1) * PART && i < files->entries.len; i++)
+    scan_entry(files, worker, &files->entries.data[i], sink);
+}
+
+struct source files_source(const struct files *files) {
+  return (struct source){"files", (files->entries.len + PART - 1) / PART, open_worker, run_part, close_worker, files};
+}

@@ -1,0 +1,19 @@
+/* git.h -- libgit2's types and a repository's objects, for the files of this folder only (home of libgit2). */
+#ifndef APSO_SOURCE_GIT_H
+#define APSO_SOURCE_GIT_H
+
+#include <git2.h>
+
+#include "source/repo.h"
+
+oid repo_oid(const git_oid *id);
+git_oid repo_git_oid(oid id);
+/* What libgit2 said last, as "what: why". Returns -1. */
+int repo_fail(struct err *err, const char *what);
+
+enum read_outcome { READ_DONE, READ_MISSING, READ_CORRUPT };
+
+/* The object with its type; free with git_odb_object_free. */
+enum read_outcome repo_read(const struct repo *repo, oid id, git_odb_object **object);
+
+#endif

@@ -1,0 +1,195 @@
+/* gitdir.c -- what hides in a git folder beside objects. */
+#include "source/gitdir.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "source/git.h"
+
+enum { REFLOG_LIMIT = 512 * 1024 * 1024 };
+
+/* ---- names ---- */
+
+static void *open_names(const struct source *source, struct err *err) {
+  struct repo *repo = NULL;
+  return repo_reopen(source->data, &repo, err) == 0 ? repo : NULL;
+}
+
+static void close_names(void *repo) {
+  repo_free(repo);
+}
+
+static void offer_name(struct sink *sink, enum where where, const char *name) {
+  if (!name || !sink->wants(sink, str_from(name)))
+    return;
+  struct item item = {.bytes = str_from(name), .path = str_from(name), .where = where};
+  sink->item(sink, &item);
+}
+
+static void offer_refs(const struct repo *repo, struct sink *sink) {
+  git_reference_iterator *iterator = NULL;
+  git_reference *ref = NULL;
+  if (git_reference_iterator_new(&iterator, repo->git) < 0)
+    return; /* history_check_roots tells */
+  while (git_reference_next(&ref, iterator) == 0) {
+    offer_name(sink, WHERE_REF, git_reference_name(ref));
+    offer_name(sink, WHERE_REF, git_reference_symbolic_target(ref));
+    git_reference_free(ref);
+  }
+  git_reference_iterator_free(iterator);
+}
+
+static void offer_index(const struct repo *repo, struct sink *sink) {
+  git_index *index = NULL;
+  if (git_repository_index(&index, repo->git) < 0)
+    return;
+  for (size_t i = 0; i < git_index_entrycount(index); i++)
+    offer_name(sink, WHERE_PATH, git_index_get_byindex(index, i)->path);
+  git_index_free(index);
+}
+
+static void run_names(const struct source *source, void *worker, size_t part, struct sink *sink) {
+  (void)source;
+  (void)part;
+  offer_refs(worker, sink);
+  offer_index(worker, sink);
+}
+
+struct source gitdir_names(const struct repo *repo) {
+  return (struct source){"names", 1, open_names, run_names, close_names, repo};
+}
+
+/* ---- files ---- */
+
+static const str reflogs = {"logs", 4};
+
+/* Left to other sources, or (index) names that they give. */
+static const str elsewhere[] = {{"objects", 7}, {"refs", 4},  {"packed-refs", 11}, {"index", 5},
+                                {"modules", 7}, {"worktrees", 9}, {"logs", 4},     {"reftable", 8}};
+
+static void walk_folder(struct gitdir_files *walks, str folder, str prefix, enum where where, bool all, struct coverage *coverage) {
+  struct files files = {.where = where};
+  struct files_filter filter = {.skip_top = elsewhere, .skip_top_len = all ? 0 : sizeof elsewhere / sizeof elsewhere[0]};
+  files.prefix = arena_copy(&files.kept, prefix);
+  files_walk(folder.ptr, &filter, &files, coverage);
+  vec_push(walks, files);
+}
+
+static bool is_folder(str path) {
+  DIR *directory = opendir(path.ptr);
+  if (directory)
+    closedir(directory);
+  return directory != NULL;
+}
+
+static void walk_git_folder(struct gitdir_files *walks, str folder, str prefix, struct coverage *coverage) {
+  struct arena scratch = {0};
+  walk_folder(walks, folder, prefix, WHERE_CONFIG, false, coverage);
+  str logs = arena_printf(&scratch, "%.*s/%.*s", STR_ARG(folder), STR_ARG(reflogs));
+  if (is_folder(logs))
+    walk_folder(walks, logs, arena_printf(&scratch, "%.*s/%.*s", STR_ARG(prefix), STR_ARG(reflogs)), WHERE_REFLOG, true, coverage);
+  arena_free(&scratch);
+}
+
+struct worktree_walk {
+  struct gitdir_files *walks;
+  str prefix;
+  struct coverage *coverage;
+};
+
+static void walk_worktree(void *data, str folder) {
+  struct worktree_walk *walk = data;
+  struct arena scratch = {0};
+  str name = str_basename(folder);
+  walk_git_folder(walk->walks, folder, arena_printf(&scratch, "%.*s/worktrees/%.*s", STR_ARG(walk->prefix), STR_ARG(name)), walk->coverage);
+  arena_free(&scratch);
+}
+
+void gitdir_walk(const struct repo *repo, str prefix, struct gitdir_files *walks, struct coverage *coverage) {
+  struct worktree_walk walk = {walks, prefix, coverage};
+  walk_git_folder(walks, repo->common, prefix, coverage);
+  gitdir_worktrees(repo, walk_worktree, &walk);
+}
+
+void gitdir_free(struct gitdir_files *walks) {
+  for (size_t i = 0; i < walks->len; i++)
+    files_free(&walks->data[i]);
+  vec_free(walks);
+}
+
+void gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str folder), void *data) {
+  struct arena scratch = {0};
+  struct dirent **entries;
+  str parent = arena_printf(&scratch, "%.*s/worktrees", STR_ARG(repo->common));
+  int count = scandir(parent.ptr, &entries, NULL, alphasort);
+  for (int i = 0; i < count; i++) {
+    if (entries[i]->d_name[0] != '.')
+      each(data, arena_printf(&scratch, "%.*s/%s", STR_ARG(parent), entries[i]->d_name));
+    free(entries[i]);
+  }
+  if (count >= 0)
+    free(entries);
+  arena_free(&scratch);
+}
+
+/* ---- submodules ---- */
+
+void gitdir_check_submodules(const struct repo *repo, struct coverage *coverage) {
+  enum { MODE_GITLINK = 0160000 };
+  struct arena scratch = {0};
+  git_index *index = NULL;
+  if (git_repository_index(&index, repo->git) < 0)
+    return;
+  for (size_t i = 0; i < git_index_entrycount(index); i++) {
+    const git_index_entry *entry = git_index_get_byindex(index, i);
+    if (entry->mode != MODE_GITLINK)
+      continue;
+    str place = arena_printf(&scratch, "%.*s/%s", STR_ARG(repo->work_tree), entry->path);
+    if (repo->work_tree.len == 0 || !repo_is_at(place.ptr))
+      coverage_gap(coverage, GAP_SUBMODULE, str_from(entry->path));
+  }
+  git_index_free(index);
+  arena_free(&scratch);
+}
+
+/* ---- ids in reflogs ---- */
+
+/* A line: "<old id> <new id> <name> <<mail>> <time> <zone>\t<message>" (git's gitformat-reflog is the code
+   of refs/files-backend.c). */
+static void ids_of_log(str text, size_t oid_size, bool is_stash, void (*each)(void *, oid, bool), void *data) {
+  str line;
+  while (str_next_line(&text, &line)) {
+    oid id;
+    if (oid_from_hex(line, oid_size, &id) && !oid_is_zero(id))
+      each(data, id, is_stash);
+    if (oid_from_hex(str_tail(line, 2 * oid_size + 1), oid_size, &id) && !oid_is_zero(id))
+      each(data, id, is_stash);
+  }
+}
+
+static void ids_of_walk(const struct repo *repo, const struct files *logs, void (*each)(void *, oid, bool), void *data) {
+  struct buf path = {0}, text = {0};
+  struct err ignored; /* what cannot be read is counted where it is scanned */
+  for (size_t i = 0; i < logs->entries.len; i++) {
+    str entry = logs->entries.data[i].path;
+    buf_clear(&path);
+    buf_clear(&text);
+    buf_printf(&path, "%.*s/%.*s", STR_ARG(logs->root), STR_ARG(entry));
+    buf_add_byte(&path, '\0');
+    if (file_read(path.data, REFLOG_LIMIT, &text, &ignored) == 0)
+      ids_of_log(buf_str(&text), repo->oid_size, str_eq(entry, STR("refs/stash")), each, data);
+  }
+  buf_free(&path);
+  buf_free(&text);
+}
+
+void gitdir_reflog_ids(const struct repo *repo, void (*each)(void *data, oid id, bool is_stash), void *data) {
+  struct gitdir_files walks = {0};
+  struct coverage ignored = {0};
+  gitdir_walk(repo, STR(".git"), &walks, &ignored);
+  for (size_t i = 0; i < walks.len; i++)
+    if (walks.data[i].where == WHERE_REFLOG)
+      ids_of_walk(repo, &walks.data[i], each, data);
+  gitdir_free(&walks);
+}

@@ -1,0 +1,103 @@
+/* marks.c -- which trees hold wanted objects, and where in them. */
+#include "source/marks.h"
+#include "source/git.h"
+
+#include <stdlib.h>
+
+enum { MARKS_CLEAN = UINT32_MAX - 1, DEPTH_LIMIT = 4096 };
+
+/* A tree that is being read. */
+struct frame {
+  oid tree;
+  git_odb_object *object;
+  str rest; /* entries not yet looked at */
+  VEC(struct mark) found;
+};
+
+struct walk {
+  struct marks *marks;
+  VEC(struct frame) frames;
+};
+
+void marks_free(struct marks *marks) {
+  oidmap_free(&marks->trees);
+  vec_free(&marks->marks);
+  vec_free(&marks->lists);
+  arena_free(&marks->kept);
+}
+
+static void enter(struct walk *walk, oid tree) {
+  struct frame frame = {.tree = tree};
+  /* Until it is known it counts as clean, so that a damaged store in which a tree holds itself ends. */
+  oidmap_set(&walk->marks->trees, tree, MARKS_CLEAN);
+  if (walk->frames.len >= DEPTH_LIMIT || repo_read(walk->marks->repo, tree, &frame.object) != READ_DONE)
+    return;
+  frame.rest = (str){git_odb_object_data(frame.object), git_odb_object_size(frame.object)};
+  vec_push(&walk->frames, frame);
+}
+
+static void leave(struct walk *walk) {
+  struct marks *marks = walk->marks;
+  struct frame *frame = &walk->frames.data[--walk->frames.len];
+  if (frame->found.len) {
+    struct mark_list list = {(uint32_t)marks->marks.len, (uint32_t)frame->found.len};
+    for (size_t i = 0; i < frame->found.len; i++)
+      vec_push(&marks->marks, frame->found.data[i]);
+    oidmap_set(&marks->trees, frame->tree, (uint32_t)marks->lists.len);
+    vec_push(&marks->lists, list);
+  }
+  vec_free(&frame->found);
+  git_odb_object_free(frame->object);
+}
+
+struct entry {
+  bool is_folder;
+  str name;
+  oid id;
+  size_t size; /* bytes of the entry */
+};
+
+static bool parse_entry(str rest, size_t oid_size, struct entry *entry) {
+  size_t space = str_find_byte(rest, ' ', 0), end = str_find_byte(rest, '\0', 0);
+  if (space == SIZE_MAX || end == SIZE_MAX || space > end || rest.len - end - 1 < oid_size)
+    return false;
+  str mode = str_head(rest, space);
+  entry->is_folder = str_eq(mode, STR("40000")) || str_eq(mode, STR("040000"));
+  entry->name = str_range(rest.ptr + space + 1, rest.ptr + end);
+  entry->id = oid_from_raw(rest.ptr + end + 1, oid_size);
+  entry->size = end + 1 + oid_size;
+  return true;
+}
+
+/* Looks at the next entry of the innermost tree; enters a subtree that is not known yet, and comes back. */
+static void step(struct walk *walk) {
+  struct marks *marks = walk->marks;
+  struct frame *frame = &walk->frames.data[walk->frames.len - 1];
+  struct entry entry;
+  if (!parse_entry(frame->rest, marks->repo->oid_size, &entry)) {
+    leave(walk);
+    return;
+  }
+  uint32_t list = entry.is_folder ? oidmap_get(&marks->trees, entry.id) : MARKS_CLEAN;
+  if (list == OIDMAP_NONE) {
+    enter(walk, entry.id);
+    return;
+  }
+  uint32_t unit = oidmap_get(marks->wanted, entry.id);
+  if (unit != OIDMAP_NONE || list != MARKS_CLEAN)
+    vec_push(&frame->found, (struct mark){arena_copy(&marks->kept, entry.name), unit, list == MARKS_CLEAN ? MARK_NONE : list});
+  frame->rest = str_tail(frame->rest, entry.size);
+}
+
+uint32_t marks_of_tree(struct marks *marks, oid tree) {
+  struct walk walk = {.marks = marks};
+  uint32_t list = oidmap_get(&marks->trees, tree);
+  if (list == OIDMAP_NONE) {
+    enter(&walk, tree);
+    while (walk.frames.len)
+      step(&walk);
+    vec_free(&walk.frames);
+    list = oidmap_get(&marks->trees, tree);
+  }
+  return list == MARKS_CLEAN ? MARK_NONE : list;
+}

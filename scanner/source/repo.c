@@ -1,0 +1,152 @@
+/* repo.c -- a git repository, opened safely. */
+#include "source/repo.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "source/git.h"
+
+enum { SHALLOW_LIMIT = 256 * 1024 * 1024 };
+
+static int init_failed;
+
+static void init_once(void) {
+  /* Extensions that change nothing of what is read here. */
+  static const char *const extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+  init_failed = git_libgit2_init() < 0;
+  /* Adler-32 in each object stays as check; the slow hash would cost half the time. */
+  git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+  /* Whose the folder is matters to programs that run what a repository says; this one does not. */
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof extensions[0]);
+}
+
+static void init(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, init_once);
+  if (init_failed)
+    abort(); /* no memory */
+}
+
+int repo_fail(struct err *err, const char *what) {
+  const git_error *error = git_error_last();
+  return err_set(err, "%s: %s", what, error && error->message ? error->message : "unknown error");
+}
+
+static str folder_name(struct arena *kept, const char *path) {
+  str name = str_from(path);
+  while (name.len > 1 && name.ptr[name.len - 1] == '/')
+    name.len--;
+  return arena_copy(kept, name);
+}
+
+/* Takes over `git`. */
+static int wrap(git_repository *git, bool from_environment, struct repo **out, struct err *err) {
+  git_odb *odb = NULL;
+  if (git_repository_odb(&odb, git) < 0) {
+    git_repository_free(git);
+    return repo_fail(err, "object store");
+  }
+  struct repo *repo = memory_new_zeroed(1, sizeof *repo);
+  repo->git = git;
+  repo->odb = odb;
+  repo->from_environment = from_environment;
+  repo->folder = folder_name(&repo->kept, git_repository_path(git));
+  repo->common = folder_name(&repo->kept, git_repository_commondir(git));
+  if (git_repository_workdir(git))
+    repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
+  repo->oid_size = OID_SHA1;
+  *out = repo;
+  return 0;
+}
+
+static int open_with(const char *path, unsigned flags, const char *name, struct repo **repo, struct err *err) {
+  init();
+  git_repository *git = NULL;
+  int status = git_repository_open_ext(&git, path, flags, NULL);
+  if (status == GIT_ENOTFOUND)
+    return err_set(err, "%s: not a git repository", name);
+  if (status < 0)
+    return repo_fail(err, name);
+  return wrap(git, flags & GIT_REPOSITORY_OPEN_FROM_ENV, repo, err);
+}
+
+int repo_open(const char *path, bool search, struct repo **repo, struct err *err) {
+  struct stat status;
+  if (stat(path, &status) != 0)
+    return err_set(err, "%s: no such file or folder", path);
+  return open_with(path, search ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH, path, repo, err);
+}
+
+int repo_open_environment(struct repo **repo, struct err *err) {
+  return open_with(NULL, GIT_REPOSITORY_OPEN_FROM_ENV, ".", repo, err);
+}
+
+int repo_reopen(const struct repo *repo, struct repo **again, struct err *err) {
+  if (repo->from_environment)
+    return repo_open_environment(again, err);
+  return open_with(repo->folder.ptr, GIT_REPOSITORY_OPEN_NO_SEARCH, repo->folder.ptr, again, err);
+}
+
+void repo_free(struct repo *repo) {
+  if (!repo)
+    return;
+  git_odb_free(repo->odb);
+  git_repository_free(repo->git);
+  arena_free(&repo->kept);
+  free(repo);
+}
+
+str repo_path_inside(const struct repo *repo, const char *path, struct arena *kept) {
+  char *real = realpath(path, NULL);
+  str whole = str_from(real), inside = STR_NONE;
+  if (real && str_starts(whole, repo->work_tree) && whole.len > repo->work_tree.len && whole.ptr[repo->work_tree.len] == '/')
+    inside = arena_copy(kept, str_tail(whole, repo->work_tree.len + 1));
+  free(real);
+  return inside;
+}
+
+bool repo_is_at(const char *path) {
+  init();
+  return git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) != GIT_ENOTFOUND;
+}
+
+oid repo_oid(const git_oid *id) {
+  return oid_from_raw(id->id, OID_SHA1);
+}
+
+git_oid repo_git_oid(oid id) {
+  git_oid git;
+  git_oid_fromraw(&git, id.bytes);
+  return git;
+}
+
+enum read_outcome repo_read(const struct repo *repo, oid id, git_odb_object **object) {
+  git_oid git = repo_git_oid(id);
+  int status = git_odb_read(object, repo->odb, &git);
+  if (status == 0)
+    return READ_DONE;
+  *object = NULL;
+  return status == GIT_ENOTFOUND ? READ_MISSING : READ_CORRUPT;
+}
+
+int repo_read_shallow(const struct repo *repo, struct oidmap *boundary, struct err *err) {
+  struct buf path = {0}, text = {0};
+  struct stat status;
+  buf_printf(&path, "%.*s/shallow", STR_ARG(repo->common));
+  buf_add_byte(&path, '\0');
+  int failed = 0;
+  if (stat(path.data, &status) == 0)
+    failed = file_read(path.data, SHALLOW_LIMIT, &text, err);
+  str rest = buf_str(&text), line;
+  while (!failed && str_next_line(&rest, &line)) {
+    oid id;
+    if (oid_from_hex(line, repo->oid_size, &id))
+      oidmap_add(boundary, id, 1);
+  }
+  buf_free(&path);
+  buf_free(&text);
+  return failed;
+}
