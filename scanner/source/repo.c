@@ -42,6 +42,24 @@ static str folder_name(struct arena *kept, const char *path) {
   return arena_copy(kept, name);
 }
 
+static bool names_work_tree(git_repository *git) {
+  git_config *config = NULL, *snapshot = NULL;
+  const char *value = NULL;
+  if (git_repository_config(&config, git) == 0 && git_config_snapshot(&snapshot, config) == 0)
+    git_config_get_string(&value, snapshot, "core.worktree");
+  bool named = value != NULL;
+  git_config_free(snapshot);
+  git_config_free(config);
+  return named;
+}
+
+/* As git guesses where core.bare is not set: a folder of another name is no work tree's. */
+static bool has_work_tree(git_repository *git, str folder) {
+  if (!git_repository_workdir(git))
+    return false;
+  return str_eq(str_basename(folder), STR(".git")) || git_repository_is_worktree(git) || names_work_tree(git);
+}
+
 /* Takes over `git`. */
 static int wrap(git_repository *git, bool from_environment, struct repo **out, struct err *err) {
   git_odb *odb = NULL;
@@ -55,7 +73,7 @@ static int wrap(git_repository *git, bool from_environment, struct repo **out, s
   repo->from_environment = from_environment;
   repo->folder = folder_name(&repo->kept, git_repository_path(git));
   repo->common = folder_name(&repo->kept, git_repository_commondir(git));
-  if (git_repository_workdir(git))
+  if (has_work_tree(git, repo->folder))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
   repo->oid_size = OID_SHA1;
   *out = repo;
