@@ -10,19 +10,20 @@
 
 /* Weights are bits: how many times 2 one explanation is the likelier one. */
 enum {
-  BITS_BY_ACCIDENT = 10, /* that names look random by accident, measured: docs/judge.md */
+  BITS_BY_ACCIDENT = 10, /* how random names and numbers may look: measured, docs/judge.md */
   WEIGHT_FIRM = 99,
   WEIGHT_MASK = 16,
   WEIGHT_STAND_IN = 4,
   WEIGHT_HABIT = 2,
-  WEIGHT_WHOLE = 4
+  WEIGHT_MOST = 4
 };
 
-enum { SHORTEST_TAIL = 6, LONG_TAIL = 12, LONG_SCOPE = 6, JUDGED_LIMIT = 1024 };
+enum { SHORTEST_TAIL = 6, LONG_TAIL = 12, JUDGED_LIMIT = 1024 };
 
 /* Tenths of a bit that a separator speaks against a random draw. */
-enum { SEPARATOR = 30 };
+enum { SEPARATOR = 25 };
 
+/* LOWER and UPPER are the letters behind f. */
 enum { DIGIT = 1, LOWER_HEX = 2, LOWER = 4, UPPER_HEX = 8, UPPER = 16 };
 
 /* Alphabets that keys are drawn from, small ones first, with the tenths of a bit of each character. */
@@ -55,7 +56,9 @@ static unsigned class_of(unsigned char byte) {
   return byte <= 'F' ? UPPER_HEX : UPPER;
 }
 
-static struct part best_part_drawn_from(const struct surprise *text, const unsigned char *classes, const struct alphabet *alphabet) {
+/* The part that an alphabet explains better than habits do, by the greatest margin. */
+static struct part best_part_of(const struct surprise *text, const unsigned char *classes,
+                                const struct alphabet *alphabet) {
   struct part best = {0};
   int gain = 0;
   size_t begin = 0;
@@ -102,7 +105,7 @@ static struct part best_part(const struct surprise *text) {
   for (size_t i = 0; i < sizeof alphabets / sizeof alphabets[0]; i++) {
     if (!may_explain(&alphabets[i], of_class, text->len, &tried))
       continue;
-    struct part part = best_part_drawn_from(text, classes, &alphabets[i]);
+    struct part part = best_part_of(text, classes, &alphabets[i]);
     if (part.gain > best.gain)
       best = part;
   }
@@ -110,8 +113,7 @@ static struct part best_part(const struct surprise *text) {
 }
 
 struct evidence {
-  size_t tail_len; /* letters and digits of the tail */
-  size_t len;      /* letters and digits of the window that says most */
+  size_t len; /* letters and digits of the tail, or of the window of a long one that says most */
   struct part random;
   size_t by_habit[HABITS];
   size_t stand_ins;
@@ -121,16 +123,9 @@ static void weigh(const struct surprise *text, struct evidence *evidence) {
   struct part part = best_part(text);
   if (evidence->len && part.gain <= evidence->random.gain)
     return;
-  *evidence = (struct evidence){evidence->tail_len, text->len, part, {0}, text->stand_ins};
+  *evidence = (struct evidence){text->len, part, {0}, text->stand_ins};
   for (size_t i = 0; i < text->len; i++)
     evidence->by_habit[text->habit[i]]++;
-}
-
-static size_t count_letters_and_digits(str text) {
-  size_t found = 0;
-  for (size_t i = 0; i < text.len; i++)
-    found += text.ptr[i] != '_' && text.ptr[i] != '-';
-  return found;
 }
 
 static str without_separators_behind(str text) {
@@ -139,17 +134,9 @@ static str without_separators_behind(str text) {
   return text;
 }
 
-/* What is judged: the tail, and a scope that is longer than any known, for it may be part of the key. */
-static str judged_text(const struct key_parts *parts) {
-  if (parts->scope.len < LONG_SCOPE)
-    return parts->tail;
-  return str_range(parts->scope.ptr, parts->tail.ptr + parts->tail.len);
-}
-
 static struct evidence gather(str key) {
-  struct key_parts parts = key_parse(without_separators_behind(key));
-  struct evidence evidence = {.tail_len = count_letters_and_digits(parts.tail)};
-  str rest = str_head(judged_text(&parts), JUDGED_LIMIT);
+  struct evidence evidence = {0};
+  str rest = str_head(key_parse(without_separators_behind(key)).tail, JUDGED_LIMIT);
   struct surprise window;
   while (rest.len) {
     size_t used = surprise_read(&window, rest);
@@ -192,7 +179,16 @@ static void count_habits(struct tally *tally, const struct evidence *evidence) {
   count(tally, if_common(evidence, HABIT_WORD, -WEIGHT_HABIT), "%zu of %zu letters and digits read as words",
         by_habit[HABIT_WORD], len);
   count(tally, evidence->stand_ins ? -WEIGHT_STAND_IN : 0,
-        "it has a word that people write where a key belongs, such as \"your\" or \"test\"");
+        "it has a word that people write where a key belongs");
+}
+
+static void count_random(struct tally *tally, const struct evidence *evidence) {
+  const struct part *random = &evidence->random;
+  bool is_most = evidence->len >= LONG_TAIL && random->len * 2 >= evidence->len;
+  count(tally, random->gain / 10, "%zu of %zu letters and digits are unlike words, numbers, sequences and repeats",
+        random->len, evidence->len);
+  count(tally, is_most ? WEIGHT_MOST : 0, "that is most of a long tail");
+  count(tally, -BITS_BY_ACCIDENT, "names and numbers look that way by accident now and then");
 }
 
 static void count_all(struct tally *tally, const struct evidence *evidence) {
@@ -200,14 +196,10 @@ static void count_all(struct tally *tally, const struct evidence *evidence) {
     count(tally, -WEIGHT_FIRM, "nothing stands behind the prefix");
     return;
   }
-  count(tally, evidence->random.gain / 10, "%zu of %zu letters and digits look drawn at random, not written by a person",
-        evidence->random.len, evidence->len);
-  bool is_whole = evidence->len >= LONG_TAIL && evidence->random.len * 2 >= evidence->len;
-  count(tally, is_whole ? WEIGHT_WHOLE : 0, "there is little beside them");
-  count(tally, -BITS_BY_ACCIDENT, "names and numbers look random by accident now and then");
-  count(tally, evidence->tail_len < SHORTEST_TAIL ? -WEIGHT_FIRM : 0, "a tail of %zu characters is too short for a key",
-        evidence->tail_len);
+  count(tally, evidence->len < SHORTEST_TAIL ? -WEIGHT_FIRM : 0,
+        "a tail of %zu letters and digits is too short for a key", evidence->len);
   count_habits(tally, evidence);
+  count_random(tally, evidence);
 }
 
 enum judgement judge_key(str key) {

@@ -8,19 +8,21 @@
 
 /* Tenths of a bit, as all costs here. */
 enum {
-  COST_CAMEL = 20,        /* a word that begins with a change of case */
+  COST_CAMEL = 20, /* a word that begins with a change of case */
   COST_DIGIT_TO_WORD = 35,
   COST_WORD_TO_DIGIT = 25,
-  COST_JOINED = 10,       /* a word that begins with no sign of it */
-  COST_LISTED = 50,       /* any word of the list */
-  COST_DIGIT = 40,        /* of a short number */
-  COST_LATE_DIGIT = 53,   /* people write few numbers of more than SHORT_NUMBER digits */
+  COST_LONE_LETTER = 15, /* one letter between digits or changes of case */
+  COST_JOINED = 10,      /* a word that begins with no sign of it */
+  COST_LISTED = 50,      /* any word of the list */
+  COST_DIGIT = 40,       /* of a short number */
+  COST_LATE_DIGIT = 53,  /* people write few numbers of more than SHORT_NUMBER digits */
   COST_TIME_DIGIT = 33,
-  COST_STEP = 8,          /* one more step of a sequence or repeat */
+  COST_STEP = 8, /* one more step of a sequence or repeat */
   RANDOM_LETTER = 47,
-  SHORT_NUMBER = 4,
-  SHORTEST_DISGUISED = 4
+  CLEAR_WORD_LETTER = 35 /* of a word of which nobody doubts that it is one */
 };
+
+enum { SHORT_NUMBER = 4, SHORTEST_WORD = 3, SHORTEST_DISGUISED = 3, SURE_DISGUISED = 5 };
 
 enum { FIRST_LETTER = 10 };
 
@@ -76,12 +78,14 @@ static size_t piece_end(const struct surprise *self, size_t begin) {
   return end;
 }
 
-static int cost_to_begin(const struct surprise *self, size_t at) {
+static int cost_to_begin(const struct surprise *self, size_t at, size_t end) {
   if (at == 0 || self->gap[at])
     return 0;
   if (is_digit(self->byte[at]))
     return COST_WORD_TO_DIGIT;
-  return is_digit(self->byte[at - 1]) ? COST_DIGIT_TO_WORD : COST_CAMEL;
+  bool is_lone = end == at + 1 && end < self->len && !self->gap[end];
+  int lone = is_lone ? COST_LONE_LETTER : 0;
+  return lone + (is_digit(self->byte[at - 1]) ? COST_DIGIT_TO_WORD : COST_CAMEL);
 }
 
 /* Seconds and milliseconds since 1970, and dates, between 2001 and 2033 or so. */
@@ -153,7 +157,7 @@ static void read_word(struct surprise *self, size_t begin, size_t end) {
   for (size_t i = 0; i < len; i++)
     letters[i] = (unsigned char)(self->symbol[begin + i] - FIRST_LETTER);
   int sum = spell(letters, len, self->bits + begin, &self->stand_ins);
-  bool is_word = len > 2 && sum < RANDOM_LETTER * (int)len;
+  bool is_word = len >= SHORTEST_WORD && sum < RANDOM_LETTER * (int)len;
   memset(self->habit + begin, is_word ? HABIT_WORD : HABIT_NONE, len);
 }
 
@@ -164,7 +168,7 @@ static void read_pieces(struct surprise *self) {
       read_number(self, begin, end);
     else
       read_word(self, begin, end);
-    self->bits[begin] += cost_to_begin(self, begin);
+    self->bits[begin] += cost_to_begin(self, begin, end);
   }
 }
 
@@ -174,7 +178,7 @@ static unsigned char letter_for(unsigned char digit) {
   return (unsigned char)(letters[digit] - 'a');
 }
 
-/* The letters of a run in one case with digits for letters; false when it is anything else. */
+/* The letters of a run with digits for some; false when it is anything else. */
 static bool undo_disguise(const struct surprise *self, size_t begin, size_t end, unsigned char *letters) {
   size_t digits = 0;
   for (size_t i = begin; i < end; i++) {
@@ -182,7 +186,7 @@ static bool undo_disguise(const struct surprise *self, size_t begin, size_t end,
     bool is_number = symbol < FIRST_LETTER;
     digits += is_number;
     letters[i - begin] = is_number ? letter_for(symbol) : (unsigned char)(symbol - FIRST_LETTER);
-    if (letters[i - begin] == WORDS_EDGE || (!is_number && i > begin + 1 && is_upper(self->byte[i]) != is_upper(self->byte[begin + 1])))
+    if (letters[i - begin] == WORDS_EDGE)
       return false;
   }
   return digits > 0 && digits < end - begin;
@@ -194,16 +198,28 @@ static void read_disguised(struct surprise *self, size_t begin, size_t end) {
   size_t len = end - begin, stand_ins = 0;
   if (len < SHORTEST_DISGUISED || !undo_disguise(self, begin, end, letters))
     return;
-  if (spell(letters, len, spelt, &stand_ins) >= RANDOM_LETTER * (int)len)
+  int limit = len < SURE_DISGUISED ? CLEAR_WORD_LETTER : RANDOM_LETTER;
+  if (spell(letters, len, spelt, &stand_ins) >= limit * (int)len)
     return;
   memcpy(self->bits + begin, spelt, len * sizeof *spelt);
   memset(self->habit + begin, HABIT_WORD, len);
 }
 
+/* Digits belong to the word round them, so that only a separator or a change of case ends it. */
+static size_t disguised_end(const struct surprise *self, size_t begin) {
+  bool was_lower = is_lower(self->byte[begin]);
+  size_t end = begin + 1;
+  for (; end < self->len && !self->gap[end]; end++) {
+    if (was_lower && is_upper(self->byte[end]))
+      break;
+    was_lower = is_lower(self->byte[end]) || (was_lower && is_digit(self->byte[end]));
+  }
+  return end;
+}
+
 static void read_disguises(struct surprise *self) {
   for (size_t begin = 0, end; begin < self->len; begin = end) {
-    for (end = begin + 1; end < self->len && !self->gap[end];)
-      end++;
+    end = disguised_end(self, begin);
     read_disguised(self, begin, end);
   }
 }
@@ -296,7 +312,7 @@ static int move_between(unsigned char from, unsigned char to) {
 static int move_counts_from(int move, size_t distance) {
   if (move == 0)
     return 140;
-  return distance == 2 && move >= -1 && move <= 1 ? 130 : 160;
+  return distance == 2 && move >= -1 && move <= 1 ? 110 : 160;
 }
 
 /* Each symbol so far away from the one `distance` before it: abcabc (0), a1b2c3 and aabbcc (1 at 2),
@@ -312,6 +328,25 @@ static void read_moves(struct surprise *self, size_t distance) {
       run = move, said = 0, begin = i;
     }
     said += i < self->len ? step_bits(self->symbol[i]) : 0;
+  }
+}
+
+/* Two sequences of different direction in turn: a9b8c7, a0a1a2. */
+static void read_turns(struct surprise *self) {
+  enum { DISTANCE = 2, COUNTS_FROM = 160 };
+  int last = NO_MOVE, before = NO_MOVE, said = 0;
+  size_t begin = DISTANCE;
+  for (size_t i = DISTANCE; i <= self->len; i++) {
+    int move = i < self->len ? move_between(self->symbol[i - DISTANCE], self->symbol[i]) : NO_MOVE;
+    bool is_step = move >= -1 && move <= 1;
+    if (!is_step || (i - begin >= DISTANCE && move != before)) {
+      if (said >= COUNTS_FROM)
+        cover(self, begin, i, HABIT_ORDER);
+      said = 0;
+      begin = is_step ? i : i + 1;
+    }
+    said += is_step ? step_bits(self->symbol[i < self->len ? i : 0]) : 0;
+    before = last, last = move;
   }
 }
 
@@ -340,7 +375,8 @@ static bool may_have_moves(const struct shifted *shifted, size_t distance) {
   for (size_t i = 0; i < SURPRISE_LIMIT; i++)
     moves[i] = (unsigned char)(shifted->current[i] - earlier[i] + FARTHEST_MOVE);
   for (size_t i = 0; i < SURPRISE_LIMIT; i++)
-    repeats |= (unsigned char)((moves[i] <= 2 * FARTHEST_MOVE) & (moves[i] == moves[i + 1]) & (moves[i] == moves[i + 2]));
+    repeats |= (unsigned char)((moves[i] <= 2 * FARTHEST_MOVE) & (moves[i] == moves[i + 1]) &
+                               (moves[i] == moves[i + 2]));
   return repeats;
 }
 
@@ -348,6 +384,7 @@ static void read_patterns(struct surprise *self) {
   read_steps(self, 1, STEP_ANY);
   read_steps(self, 2, STEP_RIGHT | STEP_LEFT);
   read_steps(self, 3, STEP_RIGHT | STEP_LEFT);
+  read_turns(self);
   struct shifted shifted;
   shift(&shifted, self);
   for (size_t distance = 2; distance <= REACH && distance < self->len; distance++)
