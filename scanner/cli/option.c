@@ -95,6 +95,11 @@ static int set_allow(struct settings *settings, const char *value, struct err *e
   return 0;
 }
 
+static int set_reader(struct settings *settings, const char *value, struct err *err) {
+  settings->pipeline.plain_reader = strcmp(value, "libgit2") == 0;
+  return settings->pipeline.plain_reader || strcmp(value, "packs") == 0 ? 0 : fail_value(err, value, "packs or libgit2");
+}
+
 static int set_color(struct settings *settings, const char *value, struct err *err) {
   static const char *const names[] = {"auto", "always", "never"};
   for (int i = 0; i < 3; i++)
@@ -158,6 +163,11 @@ const struct option scan_options[] = {
     {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
     {"show-keys", NULL, "write whole keys into json reports (as key.value)", set_show_keys},
     {"color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", set_color},
+    {NULL, NULL, NULL, NULL},
+};
+
+const struct option audit_options[] = {
+    {"reader", "READER", "who reads objects: packs (default, fast) or libgit2 (slow; the same findings)", set_reader},
     {NULL, NULL, NULL, NULL},
 };
 

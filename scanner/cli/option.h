@@ -50,6 +50,7 @@ struct command {
 };
 
 extern const struct option scan_options[];
+extern const struct option audit_options[];
 extern const struct option dir_options[];
 extern const struct option stdin_options[];
 extern const struct option rules_options[];

@@ -45,7 +45,8 @@ static int scan_wanted(struct audit *a, const struct repo *repo, const struct st
 
 static int scan_objects(struct audit *a, const struct repo *repo, const struct store *store) {
   struct history *history = NULL;
-  if (history_list(repo, &history, a->err))
+  enum history_reader reader = pipeline_options_of(a->pipeline)->plain_reader ? READER_LIBGIT2 : READER_PACKS;
+  if (history_list(repo, reader, &history, pipeline_coverage(a->pipeline), a->err))
     return -1;
   struct source source = history_source(history);
   int failed = pipeline_run(a->pipeline, &source, a->err);

@@ -305,7 +305,11 @@ const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len) {
   }
   if (pipeline->taken.len)
     qsort(pipeline->taken.data, pipeline->taken.len, sizeof(oid), by_id);
-  *len = pipeline->taken.len;
+  size_t unique = 0;
+  for (size_t i = 0; i < pipeline->taken.len; i++)
+    if (unique == 0 || !oid_eq(pipeline->taken.data[unique - 1], pipeline->taken.data[i]))
+      pipeline->taken.data[unique++] = pipeline->taken.data[i];
+  *len = pipeline->taken.len = unique;
   return pipeline->taken.data;
 }
 

@@ -10,6 +10,7 @@
 struct pipeline_options {
   unsigned threads; /* 0: one for each core */
   size_t window;    /* bytes of a file that are scanned at once; 0: the default */
+  bool plain_reader; /* read objects through libgit2 only */
   unsigned allowed; /* gaps that the user accepts, a bit set */
   /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
   void (*progress)(void *data, const char *stage, size_t done, size_t parts);
@@ -29,7 +30,7 @@ int pipeline_run(struct pipeline *pipeline, const struct source *source, struct 
 struct coverage *pipeline_coverage(struct pipeline *pipeline);
 /* A sink for a few things that are told from the calling thread, between runs. */
 struct sink *pipeline_sink(struct pipeline *pipeline);
-/* The objects for whose places there is a reason to ask, since the last call; sorted. Memory is of the pipeline. */
+/* The objects for whose places there is a reason to ask, since the last call; sorted, each once. Memory is of the pipeline. */
 const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len);
 /* Counts the absent objects that sinks were told of since the last call; each once. */
 void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size);

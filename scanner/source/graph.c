@@ -154,19 +154,27 @@ static void sort(struct graph *graph) {
   free(starts);
 }
 
+struct loading {
+  struct graph *graph;
+  const struct repo *repo;
+};
+
+static void load_commit(void *data, oid id) {
+  struct loading *loading = data;
+  git_odb_object *object;
+  if (repo_read(loading->repo, id, &object) != READ_DONE)
+    return;
+  str text = {git_odb_object_data(object), git_odb_object_size(object)};
+  add_commit(loading->graph, id, text, loading->repo->oid_size);
+  git_odb_object_free(object);
+}
+
 struct graph *graph_load(const struct history *history) {
-  struct graph *graph = memory_new_zeroed(1, sizeof *graph);
-  for (size_t i = 0; i < history->len; i++) {
-    git_odb_object *object;
-    if (history->types[i] != GIT_OBJECT_COMMIT || repo_read(history->repo, history->objects[i], &object) != READ_DONE)
-      continue;
-    str text = {git_odb_object_data(object), git_odb_object_size(object)};
-    add_commit(graph, history->objects[i], text, history->repo->oid_size);
-    git_odb_object_free(object);
-  }
-  number_parents(graph);
-  sort(graph);
-  return graph;
+  struct loading loading = {memory_new_zeroed(1, sizeof(struct graph)), history->repo};
+  history_each_commit(history, load_commit, &loading);
+  number_parents(loading.graph);
+  sort(loading.graph);
+  return loading.graph;
 }
 
 void graph_free(struct graph *graph) {

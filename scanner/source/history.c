@@ -1,28 +1,22 @@
 /* history.c -- every object of a repository's object store, reachable or not, each once. */
 #include "source/history.h"
-#include "source/git.h"
 
 #include <stdlib.h>
 
-enum {
-  PART = 1024,          /* objects */
-  RECENT = 1 << 14,     /* entries of a worker's memory of ids it has seen to be there */
-  MODE_GITLINK = 0160000, /* a submodule's commit, which lives in another repository */
-};
+#include "source/git.h"
+#include "source/objects.h"
+#include "source/pack/resolve.h"
 
-struct worker {
-  struct repo *repo;
-  oid recent[RECENT];
-};
+enum { PART = 256, MODE_GITLINK = 0160000 };
+
+/* ---- listing ---- */
 
 static int add_object(const git_oid *id, void *data) {
   struct history *history = data;
-  oid object = repo_oid(id);
   size_t before = history->known.len;
-  oidmap_add(&history->known, object, (uint32_t)history->len);
-  if (history->known.len == before)
-    return 0; /* in two packs */
-  history->objects[history->len++] = object;
+  oidmap_add(&history->known, repo_oid(id), (uint32_t)history->len);
+  if (history->known.len > before) /* else it is in two packs */
+    history->objects[history->len++] = repo_oid(id);
   return 0;
 }
 
@@ -32,24 +26,40 @@ static int count_object(const git_oid *id, void *data) {
   return 0;
 }
 
-int history_list(const struct repo *repo, struct history **out, struct err *err) {
+static int list_through_libgit2(struct history *history, struct err *err) {
   size_t count = 0;
-  if (git_odb_foreach(repo->odb, count_object, &count) < 0)
+  if (git_odb_foreach(history->repo->odb, count_object, &count) < 0)
     return repo_fail(err, "listing objects");
   if (count >= OIDMAP_NONE)
     return err_set(err, "more than %u objects", OIDMAP_NONE);
+  history->objects = memory_new(count * sizeof *history->objects);
+  if (git_odb_foreach(history->repo->odb, add_object, history) < 0)
+    return repo_fail(err, "listing objects");
+  return 0;
+}
+
+static void list_packs(struct history *history, struct coverage *coverage) {
+  struct arena scratch = {0};
+  history->store = memory_new_zeroed(1, sizeof *history->store);
+  store_open(arena_printf(&scratch, "%.*s/objects", STR_ARG(history->repo->common)), history->repo->oid_size, history->store, coverage);
+  history->objects = history->store->loose.data;
+  history->len = history->store->loose.len;
+  arena_free(&scratch);
+}
+
+int history_list(const struct repo *repo, enum history_reader reader, struct history **out, struct coverage *coverage, struct err *err) {
   struct history *history = memory_new_zeroed(1, sizeof *history);
   history->repo = repo;
-  history->objects = memory_new(count * sizeof *history->objects);
-  history->types = memory_new_zeroed(count, 1);
-  if (git_odb_foreach(repo->odb, add_object, history) < 0) {
-    history_free(history);
-    return repo_fail(err, "listing objects");
-  }
-  if (repo_read_shallow(repo, &history->shallow, err)) {
+  int failed = repo_read_shallow(repo, &history->shallow, err);
+  if (!failed && reader == READER_LIBGIT2)
+    failed = list_through_libgit2(history, err);
+  else if (!failed)
+    list_packs(history, coverage);
+  if (failed) {
     history_free(history);
     return -1;
   }
+  history->types = memory_new_zeroed(history->len, 1);
   *out = history;
   return 0;
 }
@@ -57,131 +67,126 @@ int history_list(const struct repo *repo, struct history **out, struct err *err)
 void history_free(struct history *history) {
   if (!history)
     return;
+  if (history->store)
+    store_close(history->store);
+  else
+    free(history->objects);
+  free(history->store);
+  free(history->types);
   oidmap_free(&history->known);
   oidmap_free(&history->shallow);
-  free(history->objects);
-  free(history->types);
   free(history);
 }
 
-/* The empty blob and the empty tree hold nothing, so git does without them (intent to add, say). */
-static bool is_empty_object(oid id) {
-  static const uint8_t blob[] = {0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b};
-  static const uint8_t tree[] = {0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60};
-  return memcmp(id.bytes, blob, sizeof blob) == 0 || memcmp(id.bytes, tree, sizeof tree) == 0;
+/* ---- what is there ---- */
+
+bool history_has(const struct history *history, oid id) {
+  return history->store ? store_has(history->store, id) : oidmap_get(&history->known, id) != OIDMAP_NONE;
 }
 
-static void expect(const struct history *history, struct sink *sink, oid id) {
-  if (oidmap_get(&history->known, id) == OIDMAP_NONE && !is_empty_object(id))
-    sink->absent(sink, id);
+int history_type(const struct history *history, oid id) {
+  size_t pack;
+  uint32_t object;
+  if (history->store && store_find_packed(history->store, id, &pack, &object))
+    return history->store->forests[pack].type[object];
+  uint32_t index = oidmap_get(history->store ? &history->store->loose_index : &history->known, id);
+  return index == OIDMAP_NONE ? 0 : history->types[index];
 }
 
-/* Most entries of a tree stand in the tree before it too: a small memory saves the large table. */
-static void expect_entry(const struct history *history, struct worker *worker, struct sink *sink, oid id) {
-  uint32_t slot;
-  memcpy(&slot, id.bytes + 4, sizeof slot);
-  oid *recent = &worker->recent[slot % RECENT];
-  if (oid_eq(*recent, id))
-    return;
-  *recent = id;
-  expect(history, sink, id);
-}
-
-static unsigned mode_of(str entry) {
-  unsigned mode = 0;
-  for (size_t i = 0; i < entry.len && entry.ptr[i] >= '0' && entry.ptr[i] <= '7' && i < 6; i++)
-    mode = mode * 8 + (unsigned)(entry.ptr[i] - '0');
-  return mode;
-}
-
-/* Format of a tree: "<mode in octal> <name>\0<raw id>" repeated (git's Documentation/gitformat-pack). */
-static int check_tree(const struct history *history, struct worker *worker, struct sink *sink, str tree) {
-  size_t oid_size = history->repo->oid_size;
-  while (tree.len) {
-    size_t end = str_find_byte(tree, '\0', 0);
-    if (end == SIZE_MAX || tree.len - end - 1 < oid_size)
-      return -1;
-    if (mode_of(tree) != MODE_GITLINK)
-      expect_entry(history, worker, sink, oid_from_raw(tree.ptr + end + 1, oid_size));
-    tree = str_tail(tree, end + 1 + oid_size);
-  }
-  return 0;
-}
-
-static void check_commit(const struct history *history, struct sink *sink, oid id, str commit) {
-  bool is_cut = oidmap_get(&history->shallow, id) != OIDMAP_NONE;
-  str line;
-  while (str_next_line(&commit, &line) && line.len) {
-    oid target;
-    bool is_tree = str_starts(line, STR("tree ")), is_parent = str_starts(line, STR("parent "));
-    if (!is_tree && !is_parent)
-      return;
-    if (oid_from_hex(str_tail(line, is_tree ? 5 : 7), history->repo->oid_size, &target) && !(is_parent && is_cut))
-      expect(history, sink, target);
+static void each_packed_commit(const struct store *store, size_t pack, void (*each)(void *, oid), void *data) {
+  const struct forest *forest = &store->forests[pack];
+  for (uint32_t i = 0; i < forest->count; i++) {
+    if (forest->type[i] != PACK_COMMIT)
+      continue;
+    oid id = packfile_oid(forest->pack, forest->position[i]);
+    if (!store_has_before(store, id, pack))
+      each(data, id);
   }
 }
 
-static void check_tag(const struct history *history, struct sink *sink, str tag) {
-  oid target;
-  if (str_starts(tag, STR("object ")) && oid_from_hex(str_tail(tag, 7), history->repo->oid_size, &target))
-    expect(history, sink, target);
+void history_each_commit(const struct history *history, void (*each)(void *data, oid id), void *data) {
+  for (size_t pack = 0; history->store && pack < history->store->packs.len; pack++)
+    each_packed_commit(history->store, pack, each, data);
+  for (size_t i = 0; i < history->len; i++)
+    if (history->types[i] == GIT_OBJECT_COMMIT)
+      each(data, history->objects[i]);
 }
+
+/* ---- the source: first the parts of each pack, then what no root of a pack leads to, then loose objects ---- */
+
+struct worker {
+  struct repo *repo;
+  struct objects_memory *memory;
+  struct resolver *resolver; /* or NULL */
+};
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct history *history = source->data;
   struct worker *worker = memory_new_zeroed(1, sizeof *worker);
-  if (repo_reopen(history->repo, &worker->repo, err) == 0)
-    return worker;
-  free(worker);
-  return NULL;
+  if (repo_reopen(history->repo, &worker->repo, err)) {
+    free(worker);
+    return NULL;
+  }
+  worker->memory = objects_memory_new();
+  if (history->store)
+    worker->resolver = resolver_new(history, worker->repo, worker->memory);
+  return worker;
 }
 
 static void close_worker(void *data) {
   struct worker *worker = data;
+  resolver_free(worker->resolver);
+  objects_memory_free(worker->memory);
   repo_free(worker->repo);
   free(worker);
 }
 
-static void gap_for(const struct history *history, struct sink *sink, enum gap gap, oid id) {
-  char hex[OID_HEX_SIZE];
-  oid_to_hex(id, history->repo->oid_size, hex);
-  coverage_gap(sink->coverage, gap, str_from(hex));
-}
-
-static void take_object(const struct history *history, struct worker *worker, struct sink *sink, size_t index) {
-  git_odb_object *object;
-  oid id = history->objects[index];
-  if (repo_read(worker->repo, id, &object) != READ_DONE) {
-    gap_for(history, sink, GAP_CORRUPT, id);
-    return;
+static void take_lost(const struct history *history, struct worker *worker, size_t pack, struct sink *sink) {
+  const struct forest *forest = &history->store->forests[pack];
+  for (size_t i = 0; i < forest->lost.len; i++) {
+    uint32_t object = forest->lost.data[i];
+    oid id = packfile_oid(forest->pack, forest->position[object]);
+    if (!store_has_before(history->store, id, pack))
+      objects_take(history, worker->repo, worker->memory, sink, id, &forest->type[object]);
   }
-  str bytes = {git_odb_object_data(object), git_odb_object_size(object)};
-  git_object_t type = git_odb_object_type(object);
-  history->types[index] = (uint8_t)type;
-  sink->coverage->objects++;
-  sink->coverage->bytes += bytes.len;
-  sink->coverage->blobs += type == GIT_OBJECT_BLOB;
-  sink->coverage->commits += type == GIT_OBJECT_COMMIT;
-  if (type == GIT_OBJECT_TREE && check_tree(history, worker, sink, bytes))
-    gap_for(history, sink, GAP_CORRUPT, id);
-  else if (type == GIT_OBJECT_COMMIT)
-    check_commit(history, sink, id, bytes);
-  else if (type == GIT_OBJECT_TAG)
-    check_tag(history, sink, bytes);
-  sink->object(sink, id, bytes);
-  git_odb_object_free(object);
 }
 
-static void run_part(const struct source *source, void *worker, size_t part, struct sink *sink) {
-  const struct history *history = source->data;
+static void take_listed(const struct history *history, struct worker *worker, size_t part, struct sink *sink) {
   size_t end = (part + 1) * PART < history->len ? (part + 1) * PART : history->len;
   for (size_t i = part * PART; i < end; i++)
-    take_object(history, worker, sink, i);
+    objects_take(history, worker->repo, worker->memory, sink, history->objects[i], &history->types[i]);
+}
+
+static size_t parts_of_pack(const struct forest *forest) {
+  return forest->parts.len - 1;
+}
+
+static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
+  const struct history *history = source->data;
+  struct worker *worker = data;
+  size_t packs = history->store ? history->store->packs.len : 0;
+  for (size_t pack = 0; pack < packs; pack++) {
+    size_t parts = parts_of_pack(&history->store->forests[pack]);
+    if (part < parts) {
+      resolve_part(worker->resolver, pack, part, sink);
+      return;
+    }
+    part -= parts;
+  }
+  if (part < packs)
+    take_lost(history, worker, part, sink);
+  else
+    take_listed(history, worker, part - packs, sink);
 }
 
 struct source history_source(const struct history *history) {
-  return (struct source){"objects", (history->len + PART - 1) / PART, open_worker, run_part, close_worker, history};
+  size_t parts = (history->len + PART - 1) / PART;
+  for (size_t pack = 0; history->store && pack < history->store->packs.len; pack++)
+    parts += parts_of_pack(&history->store->forests[pack]) + 1;
+  return (struct source){"objects", parts, open_worker, run_part, close_worker, history};
 }
+
+/* ---- roots ---- */
 
 static void check_refs(const struct history *history, struct sink *sink) {
   git_reference_iterator *iterator = NULL;
@@ -194,7 +199,7 @@ static void check_refs(const struct history *history, struct sink *sink) {
   while ((status = git_reference_next(&ref, iterator)) == 0) {
     const git_oid *target = git_reference_target(ref);
     if (target)
-      expect(history, sink, repo_oid(target));
+      objects_expect(history, sink, repo_oid(target));
     git_reference_free(ref);
   }
   if (status != GIT_ITEROVER)
@@ -209,34 +214,42 @@ static void check_index(const struct history *history, struct sink *sink) {
   for (size_t i = 0; i < git_index_entrycount(index); i++) {
     const git_index_entry *entry = git_index_get_byindex(index, i);
     if (entry->mode != MODE_GITLINK)
-      expect(history, sink, repo_oid(&entry->id));
+      objects_expect(history, sink, repo_oid(&entry->id));
   }
   git_index_free(index);
 }
 
 /* A boundary counts only where something is cut off: after a deepening fetch its parents may be there. */
-static void check_shallow(const struct history *history, struct sink *sink) {
-  for (size_t i = 0; history->shallow.len && i < history->len; i++) {
-    git_odb_object *object;
-    if (oidmap_get(&history->shallow, history->objects[i]) == OIDMAP_NONE)
-      continue;
-    if (repo_read(history->repo, history->objects[i], &object) != READ_DONE)
-      continue;
-    str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
-    bool is_cut = false;
-    while (!is_cut && str_next_line(&text, &line) && line.len) {
-      oid parent;
-      is_cut = str_starts(line, STR("parent ")) && oid_from_hex(str_tail(line, 7), history->repo->oid_size, &parent) &&
-               oidmap_get(&history->known, parent) == OIDMAP_NONE;
-    }
-    if (is_cut)
-      gap_for(history, sink, GAP_SHALLOW, history->objects[i]);
-    git_odb_object_free(object);
+static void check_boundary(const struct history *history, struct sink *sink, oid id) {
+  git_odb_object *object;
+  if (repo_read(history->repo, id, &object) != READ_DONE)
+    return;
+  str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
+  bool is_cut = false;
+  while (!is_cut && str_next_line(&text, &line) && line.len) {
+    oid parent;
+    is_cut = str_starts(line, STR("parent ")) && oid_from_hex(str_tail(line, 7), history->repo->oid_size, &parent) &&
+             !history_has(history, parent);
   }
+  if (is_cut)
+    objects_gap(history, sink, GAP_SHALLOW, id);
+  git_odb_object_free(object);
+}
+
+struct boundary_check {
+  const struct history *history;
+  struct sink *sink;
+};
+
+static void check_boundary_entry(void *data, oid id, uint32_t value) {
+  const struct boundary_check *check = data;
+  (void)value;
+  check_boundary(check->history, check->sink, id);
 }
 
 void history_check_roots(const struct history *history, struct sink *sink) {
+  struct boundary_check check = {history, sink};
   check_refs(history, sink);
   check_index(history, sink);
-  check_shallow(history, sink);
+  oidmap_each(&history->shallow, check_boundary_entry, &check);
 }

@@ -473,9 +473,8 @@ static void prepare(struct finder *f, const oid *wanted, size_t len) {
   f->marks.wanted = &f->wanted;
   for (size_t i = 0; i < len; i++) {
     oidmap_add(&f->wanted, wanted[i], (uint32_t)i);
-    uint32_t known = oidmap_get(&f->history->known, wanted[i]);
     f->units[i].id = wanted[i];
-    f->units[i].type = known == OIDMAP_NONE ? GIT_OBJECT_BLOB : (git_object_t)f->history->types[known];
+    f->units[i].type = (git_object_t)history_type(f->history, wanted[i]);
     f->units[i].introduced = UINT32_MAX;
     f->units[i].reach = ARENA_NEW(f->kept, struct reach);
   }

@@ -1,0 +1,30 @@
+/* inflate.h -- zlib streams (RFC 1950) out of memory (home of libdeflate and zlib). */
+#ifndef APSO_BASE_INFLATE_H
+#define APSO_BASE_INFLATE_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum {
+  INFLATE_SLACK = 320,       /* bytes behind the output that may be written: keeps libdeflate in its fast loop */
+  INFLATE_RATIO_LIMIT = 1032 /* deflate cannot make more bytes of one */
+};
+
+/* One worker's. Not for two threads at once. */
+struct inflater;
+
+struct inflater *inflater_new(void);
+void inflater_free(struct inflater *inflater);
+
+/* Inflates the stream at the start of `in` to exactly `size` bytes at `out`, which has room for
+   size + INFLATE_SLACK. -1 if the stream is damaged or of another size; its checksum is checked. */
+int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size) __attribute__((warn_unused_result));
+
+/* Inflates piece by piece. `feed` gives the next input (false: no more); each full `window`, and what is left
+   at the end, goes to `take`, which says how many of the last bytes it wants to see again. Needs about `window`
+   bytes of memory. -1 if the stream is damaged or does not come to `size` bytes. */
+int inflate_windows(bool (*feed)(void *data, str *in), void (*take)(void *data, str bytes, size_t *again), void *data,
+                    uint64_t size, size_t window) __attribute__((warn_unused_result));
+
+#endif

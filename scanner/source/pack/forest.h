@@ -1,0 +1,58 @@
+/* forest.h -- how the objects of a pack build on one another: trees of deltas, with their roots cut into parts
+   of about equal work.  Reads only the heads of objects. */
+#ifndef APSO_SOURCE_PACK_FOREST_H
+#define APSO_SOURCE_PACK_FOREST_H
+
+#include "source/pack/packfile.h"
+
+enum { FOREST_NONE = UINT32_MAX };
+
+/* Types as packs number them. */
+enum pack_type { PACK_UNKNOWN, PACK_COMMIT, PACK_TREE, PACK_BLOB, PACK_TAG, PACK_OFS_DELTA = 6, PACK_REF_DELTA = 7 };
+
+/* Objects are numbered in the order of their offsets. About 21 bytes each. */
+struct forest {
+  const struct packfile *pack;
+  uint32_t count;
+  uint64_t *offset;   /* count + 1 of them: the last is where the trailer begins */
+  uint32_t *position; /* in the index */
+  uint32_t *child;    /* first of those that build on it; the one with most work below it comes last */
+  uint32_t *sibling;  /* next of those that build on the same */
+  uint8_t *type;      /* of the whole object; PACK_UNKNOWN: built on nothing that is in this pack, or damaged */
+  struct {
+    uint32_t *data; /* whole objects, and deltas whose base is elsewhere */
+    size_t len;
+    size_t room;
+  } roots;
+  struct {
+    size_t *data; /* where each part begins in roots; one more at the end */
+    size_t len;
+    size_t room;
+  } parts;
+  struct {
+    uint32_t *data; /* objects that no root leads to: cycles, damaged heads */
+    size_t len;
+    size_t room;
+  } lost;
+};
+
+int forest_build(const struct packfile *pack, struct forest *forest, struct err *err) MUST_USE;
+void forest_free(struct forest *forest);
+/* The object that begins at this offset, or FOREST_NONE. */
+uint32_t forest_find(const struct forest *forest, uint64_t offset);
+
+/* The head of an object, from the bytes at its offset. */
+struct object_head {
+  enum pack_type type;
+  uint64_t size;   /* inflated, as it says */
+  uint64_t back;   /* PACK_OFS_DELTA: distance to its base */
+  oid base;        /* PACK_REF_DELTA */
+  size_t len;      /* bytes of the head */
+};
+
+/* -1 if the bytes are no head. */
+int forest_parse_head(const uint8_t *bytes, size_t len, size_t oid_size, struct object_head *head) MUST_USE;
+
+enum { OBJECT_HEAD_LIMIT = 10 + 10 + OID_SIZE };
+
+#endif
