@@ -86,11 +86,12 @@ bool str_next_line(str *rest, str *line) {
 bool str_matches_glob(str s, str pattern) {
   size_t at = 0, p = 0;
   size_t star_p = SIZE_MAX, star_at = 0, deep_p = SIZE_MAX, deep_at = 0;
+  bool deep_folders = false; /* the last was "**" and '/': what follows begins a part of the path */
   while (at < s.len) {
     if (p + 1 < pattern.len && pattern.ptr[p] == '*' && pattern.ptr[p + 1] == '*') {
       p += 2;
-      if (p < pattern.len && pattern.ptr[p] == '/')
-        p++;
+      deep_folders = p < pattern.len && pattern.ptr[p] == '/';
+      p += deep_folders;
       deep_p = p, deep_at = at, star_p = SIZE_MAX;
     } else if (p < pattern.len && pattern.ptr[p] == '*') {
       star_p = ++p, star_at = at;
@@ -100,7 +101,10 @@ bool str_matches_glob(str s, str pattern) {
     } else if (star_p != SIZE_MAX && s.ptr[star_at] != '/') {
       at = ++star_at, p = star_p;
     } else if (deep_p != SIZE_MAX) {
-      at = ++deep_at, p = deep_p, star_p = SIZE_MAX;
+      do
+        deep_at++;
+      while (deep_folders && deep_at < s.len && s.ptr[deep_at - 1] != '/');
+      at = deep_at, p = deep_p, star_p = SIZE_MAX;
     } else {
       return false;
     }

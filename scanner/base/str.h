@@ -30,12 +30,12 @@ static inline bool str_eq(str a, str b) {
 }
 
 static inline bool str_starts(str s, str prefix) {
-  return s.len >= prefix.len && memcmp(s.ptr, prefix.ptr, prefix.len) == 0;
+  return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
 
 static inline bool str_ends(str s, str suffix) {
   return s.len >= suffix.len &&
-         memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0;
+         (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
 /* The part from `from` on; empty when `from` is past the end. */

@@ -32,7 +32,7 @@ static bool glob_fits(str glob, str path) {
 }
 
 bool candidate_path_fits(const struct rule *rule, str path) {
-  if (rule->paths.len == 0 || path.len == 0)
+  if (rule->paths.len == 0)
     return true;
   for (size_t i = 0; i < rule->paths.len; i++)
     if (glob_fits(rule->paths.data[i], path))
@@ -105,7 +105,7 @@ static void find_encoded(const struct compiled_rule *rule, const struct item *it
 
 void candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
                     struct arena *scratch, struct candidates *out, struct coverage *coverage) {
-  if (!rule->regex || !candidate_path_fits(rule->rule, item->path))
+  if (!rule->regex)
     return;
   if (rule->rule->base64)
     find_encoded(rule, item, at, space, scratch, out);

@@ -23,10 +23,10 @@ struct candidates {
   size_t room;
 };
 
-/* Appends what the pattern of `trigger` finds around the keyword at `at`. */
+/* Appends what the pattern of the rule finds around the keyword at `at`, whatever the path. */
 void candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
                     struct arena *scratch, struct candidates *out, struct coverage *coverage);
-/* A rule's path conditions: true without a path, since it is not known yet. */
+/* A rule's path conditions. */
 bool candidate_path_fits(const struct rule *rule, str path);
 
 #endif

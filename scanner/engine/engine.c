@@ -55,14 +55,14 @@ static struct regex_space *space_of(struct engine *engine) {
 }
 
 /* Patterns round each keyword. Tells whether a door's module or UTF-16 was among the keywords. */
-static void find_in_text(struct engine *engine, const struct item *item, struct coverage *coverage, bool *door, bool *wide) {
+static void find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage, bool *door, bool *wide) {
   *door = *wide = false;
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
     *wide |= trigger->wide;
     *door |= !trigger->rule && !trigger->wide;
-    if (trigger->rule)
+    if (trigger->rule && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
       candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
   }
 }
@@ -240,7 +240,7 @@ static void add_flow(struct hit *hit, const struct item *item, const struct scri
   hit->flow_len = value->flow_len;
   str path = arena_copy(kept, item->path);
   for (size_t i = 0; i < value->flow_len; i++) {
-    struct locator locator = text_locator(item->bytes, item->first_line);
+    struct locator locator = text_locator(item->bytes, item->first_line, item->first_column);
     text_locate(&locator, value->flow[i].offset);
     hit->flow[i] = (struct step){path, locator.line, arena_copy(kept, value->flow[i].what)};
   }
@@ -286,12 +286,12 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
   if (engine->keywords.len == 0)
     return;
   engine->candidates.len = 0;
-  find_in_text(engine, item, coverage, &door, &wide);
+  find_in_text(engine, item, false, coverage, &door, &wide);
   find_in_script(engine, item, door, coverage);
   judge_all(engine);
   keep_best(engine);
   mask_all(engine);
-  struct locator locator = text_locator(item->bytes, item->first_line);
+  struct locator locator = text_locator(item->bytes, item->first_line, item->first_column);
   for (size_t i = 0; i < engine->candidates.len; i++)
     vec_push(out, hit_from(engine, &engine->candidates.data[i], item, &locator, kept));
   arena_clear(&engine->scratch);
@@ -311,7 +311,7 @@ bool engine_sift(struct engine *engine, str bytes) {
   if (engine->keywords.len == 0)
     return false;
   engine->candidates.len = 0;
-  find_in_text(engine, &item, &ignored, &door, &wide);
+  find_in_text(engine, &item, true, &ignored, &door, &wide);
   judge_all(engine);
   arena_clear(&engine->scratch);
   return door || wide || engine->candidates.len > 0;

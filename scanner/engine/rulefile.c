@@ -271,6 +271,17 @@ static int read_top(struct reader *r, const yaml_node_t *root) {
   return 0;
 }
 
+static int expect_end(struct reader *r, yaml_parser_t *parser) {
+  yaml_document_t next;
+  if (!yaml_parser_load(parser, &next))
+    return err_set(r->err, "%.*s:%zu:%zu: not YAML: %s", STR_ARG(r->name), parser->problem_mark.line + 1,
+                   parser->problem_mark.column + 1, parser->problem ? parser->problem : "unreadable");
+  bool is_end = yaml_document_get_root_node(&next) == NULL;
+  size_t line = next.start_mark.line + 1;
+  yaml_document_delete(&next);
+  return is_end ? 0 : err_set(r->err, "%.*s:%zu:1: a second document", STR_ARG(r->name), line);
+}
+
 static int load_document(struct reader *r, yaml_parser_t *parser) {
   if (!yaml_parser_load(parser, r->document))
     return err_set(r->err, "%.*s:%zu:%zu: not YAML: %s", STR_ARG(r->name), parser->problem_mark.line + 1,
@@ -278,7 +289,7 @@ static int load_document(struct reader *r, yaml_parser_t *parser) {
   const yaml_node_t *root = yaml_document_get_root_node(r->document);
   int failed = root ? read_top(r, root) : err_set(r->err, "%.*s:1:1: empty; expected 'rules:' or 'doors:'", STR_ARG(r->name));
   yaml_document_delete(r->document);
-  return failed;
+  return failed || expect_end(r, parser) ? -1 : 0;
 }
 
 int rulefile_read(str name, str text, struct arena *kept, struct rulefile *out, struct err *err) {

@@ -48,7 +48,8 @@ static int by_id(const void *left, const void *right) {
 }
 
 static int compile_all(struct ruleset *set, struct rule_list *rules, struct err *err) {
-  qsort(rules->data, rules->len, sizeof(struct rule *), by_id);
+  if (rules->len)
+    qsort(rules->data, rules->len, sizeof(struct rule *), by_id);
   set->rules = arena_zeroed(&set->kept, rules->len * sizeof(struct rule *) + 1);
   set->compiled = arena_zeroed(&set->kept, rules->len * sizeof *set->compiled + 1);
   for (size_t i = 0; i < rules->len; i++) {

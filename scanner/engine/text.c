@@ -7,8 +7,8 @@
 /* Bytes of a line that a frame shows before a key and behind it. */
 enum { FRAME_BEFORE = 60, FRAME_AFTER = 60, FRAME_LINE = 140 };
 
-struct locator text_locator(str bytes, size_t first_line) {
-  return (struct locator){.bytes = bytes, .line = first_line ? (uint32_t)first_line : 1, .column = 1};
+struct locator text_locator(str bytes, size_t first_line, size_t first_column) {
+  return (struct locator){.bytes = bytes, .line = first_line ? (uint32_t)first_line : 1, .column = first_column ? (uint32_t)first_column : 1};
 }
 
 void text_locate(struct locator *l, size_t position) {
@@ -34,11 +34,16 @@ static size_t line_end_of(str bytes, size_t at) {
   return end == SIZE_MAX ? bytes.len : end;
 }
 
-/* A cut inside a key would show its tail without its head: move it inwards, past the run. */
+static bool is_continuation(char byte) {
+  return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* A cut inside a key would show its tail without its head: move it inwards, past the run. Nor may it lie
+   inside a code point. */
 static size_t cut_left(str bytes, size_t from, size_t line, size_t limit) {
   if (from <= line)
     return line;
-  while (from < limit && key_is_tail_byte(bytes.ptr[from]))
+  while (from < limit && (key_is_tail_byte(bytes.ptr[from]) || is_continuation(bytes.ptr[from])))
     from++;
   return from;
 }
@@ -46,7 +51,7 @@ static size_t cut_left(str bytes, size_t from, size_t line, size_t limit) {
 static size_t cut_right(str bytes, size_t to, size_t line_end, size_t limit) {
   if (to >= line_end)
     return line_end;
-  while (to > limit && key_is_tail_byte(bytes.ptr[to - 1]))
+  while (to > limit && (key_is_tail_byte(bytes.ptr[to - 1]) || is_continuation(bytes.ptr[to])))
     to--;
   return to;
 }

@@ -15,7 +15,8 @@ struct locator {
   uint32_t column; /* … which is this one, 1-based, in code points */
 };
 
-struct locator text_locator(str bytes, size_t first_line);
+/* The first byte is at this line and column; 0 counts as 1. */
+struct locator text_locator(str bytes, size_t first_line, size_t first_column);
 void text_locate(struct locator *locator, size_t position);
 
 /* Bytes that must not be shown. Sorted by start. */

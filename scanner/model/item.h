@@ -39,6 +39,7 @@ struct item {
   enum where where;
   oid object;        /* the git object that holds the bytes; zero: none */
   size_t first_line; /* 1-based line number of bytes[0]: more than 1 in a later window of a large file */
+  size_t first_column; /* its column likewise, in code points; 0 counts as 1 */
   const struct place *place; /* from provenance, or NULL; what it points to is borrowed too, but for its reach */
 };
 

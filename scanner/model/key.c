@@ -5,6 +5,8 @@
 
 #define MASK "****"
 
+enum { SCOPE_LIMIT = 12 };
+
 static const str prefixes[] = {{"apso_sk_", 8}, {"apso_live_", 10}};
 
 bool key_is_tail_byte(char byte) {
@@ -14,7 +16,6 @@ bool key_is_tail_byte(char byte) {
 
 /* A scope is a short lower-case word with '_' and something behind it. */
 static str scope_of(str rest) {
-  enum { SCOPE_LIMIT = 12 };
   size_t len = 0;
   while (len < rest.len && len < SCOPE_LIMIT && rest.ptr[len] >= 'a' && rest.ptr[len] <= 'z')
     len++;
@@ -49,6 +50,21 @@ str key_redact(struct arena *kept, str key) {
   return redacted;
 }
 
+/* A prefix with nothing of a tail and the mask behind it: written by add_redacted. A whole key with a mask
+   behind it is none of ours. */
+static bool is_redacted(str key, str rest) {
+  if (!str_starts(rest, STR(MASK)))
+    return false;
+  if (str_starts(key, prefixes[1]))
+    return key.len == prefixes[1].len;
+  str scope = str_starts(key, prefixes[0]) ? str_tail(key, prefixes[0].len) : STR_NONE;
+  size_t letters = 0;
+  while (letters < scope.len && scope.ptr[letters] >= 'a' && scope.ptr[letters] <= 'z')
+    letters++;
+  bool is_scope = letters >= 2 && letters <= SCOPE_LIMIT && letters + 1 == scope.len && scope.ptr[letters] == '_';
+  return scope.len == 0 || is_scope;
+}
+
 /* Length of what begins like a key at `at`, or 0. */
 static size_t key_length_at(str text, size_t at) {
   str rest = str_tail(text, at);
@@ -71,12 +87,12 @@ void key_redact_within(struct buf *out, str text) {
       at++;
       continue;
     }
-    bool is_redacted = str_starts(str_tail(text, at + len), STR(MASK));
+    str key = {text.ptr + at, len};
     buf_add(out, str_range(text.ptr + done, text.ptr + at));
-    if (is_redacted)
-      buf_add(out, (str){text.ptr + at, len});
+    if (is_redacted(key, str_tail(text, at + len)))
+      buf_add(out, key);
     else
-      add_redacted(out, (str){text.ptr + at, len});
+      add_redacted(out, key);
     done = at += len;
   }
   buf_add(out, str_tail(text, done));

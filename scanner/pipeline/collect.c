@@ -39,7 +39,8 @@ static int by_key_and_place(const void *left, const void *right) {
   order = order ? order : compare_places(a, b);
   order = order ? order : compare_numbers(a->hit.rule->class, b->hit.rule->class);
   order = order ? order : compare_numbers(a->where, b->where);
-  return order ? order : (date_of(a) > date_of(b)) - (date_of(a) < date_of(b));
+  order = order ? order : (date_of(a) > date_of(b)) - (date_of(a) < date_of(b));
+  return order || !a->commit || !b->commit ? order : oid_compare(a->commit->id, b->commit->id);
 }
 
 /* What is there today comes before what is only in history. */

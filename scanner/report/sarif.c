@@ -195,12 +195,29 @@ static void add_logical(struct writer *to, const struct occurrence *occurrence) 
   json_close(to->json);
 }
 
+/* Messages and names lie in no file, yet code hosts refuse a whole report for one result without one
+   (forcedotcom/code-analyzer#1970, github/codeql-action#2459): a stand-in under .git, named after the place. */
+static void add_stand_in(struct writer *to, const struct occurrence *occurrence) {
+  CLEANUP(buf_free) struct buf path = {0};
+  buf_printf(&path, ".git/%s", where_name(occurrence->where));
+  if (occurrence->commit) {
+    buf_add_byte(&path, '/');
+    place_add_id(&path, occurrence->commit->id);
+  }
+  json_open_object(to->json, "physicalLocation");
+  add_artifact(to, buf_str(&path));
+  add_region(to, &occurrence->hit);
+  json_close(to->json);
+}
+
 static void add_location(struct writer *to, const struct occurrence *occurrence) {
   json_open_object(to->json, NULL);
-  if (place_is_file(occurrence))
+  if (place_is_file(occurrence)) {
     add_physical(to, occurrence);
-  else
+  } else {
+    add_stand_in(to, occurrence);
     add_logical(to, occurrence);
+  }
   add_message(to, "message", str_from(place_where(occurrence)));
   json_open_object(to->json, "properties");
   add_word(to, "where", where_name(occurrence->where));

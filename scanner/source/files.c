@@ -1,6 +1,7 @@
 /* files.c -- files as they lie on disk. */
 #include "source/files.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "source/git.h"
 
 enum { PART = 32, READ_STEP = 256 * 1024, OVERLAP = 64 * 1024 };
@@ -130,11 +132,29 @@ static size_t next_window(const struct buf *bytes) {
   return newline == SIZE_MAX ? from : newline + 1;
 }
 
+/* Where a window that is not the last ends: what the cut goes through is whole in the next one, and half of a
+   key must not be taken for one. */
+static size_t window_end(const struct buf *bytes) {
+  size_t end = bytes->len;
+  while (end > bytes->len - OVERLAP / 2 && (isalnum((unsigned char)bytes->data[end - 1]) || strchr("_-+/=", bytes->data[end - 1])))
+    end--;
+  return end > bytes->len - OVERLAP / 2 ? end : bytes->len;
+}
+
 static size_t count_lines(str bytes) {
   size_t lines = 0;
   for (size_t at = str_find_byte(bytes, '\n', 0); at != SIZE_MAX; at = str_find_byte(bytes, '\n', at + 1))
     lines++;
   return lines;
+}
+
+/* The place behind `skipped`. */
+static void move_on(struct item *item, str skipped) {
+  size_t line = skipped.len;
+  while (line > 0 && skipped.ptr[line - 1] != '\n')
+    line--;
+  item->first_line += count_lines(skipped);
+  item->first_column = (line ? 1 : item->first_column) + utf8_count(str_tail(skipped, line));
 }
 
 /* Reads until `window` bytes are there or the end is. 1 more may follow, 0 the end, -1 failed. */
@@ -155,7 +175,7 @@ static int fill(int descriptor, size_t window, struct buf *bytes) {
 static void read_windows(int descriptor, size_t window, struct item item, struct sink *sink, struct buf *bytes) {
   bool is_first = true;
   bytes->len = 0;
-  item.first_line = 1;
+  item.first_line = item.first_column = 1;
   for (;;) {
     size_t before = bytes->len;
     int more = fill(descriptor, window, bytes);
@@ -164,16 +184,15 @@ static void read_windows(int descriptor, size_t window, struct item item, struct
       return;
     }
     sink->coverage->bytes += bytes->len - before;
-    item.bytes = buf_str(bytes);
-    if (is_first || bytes->len > before)
-      sink->item(sink, &item);
+    item.bytes = str_head(buf_str(bytes), more ? window_end(bytes) : bytes->len);
+    sink->item(sink, &item);
     if (more == 0)
       return;
     if (is_first)
       coverage_degraded(sink->coverage, DEGRADED_WINDOW, item.path);
     is_first = false;
     size_t next = next_window(bytes);
-    item.first_line += count_lines(str_head(buf_str(bytes), next));
+    move_on(&item, str_head(buf_str(bytes), next));
     memmove(bytes->data, bytes->data + next, bytes->len - next);
     bytes->len -= next;
   }
@@ -221,22 +240,25 @@ static bool is_tracked(struct worker *worker, str path) {
   return worker->index && git_index_get_bypath(worker->index, path.ptr, 0);
 }
 
-/* Asked only for the few items that hold a reason to look closer. */
-static void label(struct worker *worker, struct item *item, str path) {
-  git_oid id;
-  if (git_odb_hash(&id, item->bytes.ptr, item->bytes.len, GIT_OBJECT_BLOB) == 0)
-    item->object = repo_oid(&id);
-  if (!is_tracked(worker, path) && is_ignored(worker->repo, path, false))
-    item->where = WHERE_IGNORED;
-}
-
 /* What a label needs git for comes between the source and the sink. */
 struct labelling {
   struct sink sink;
   struct sink *inner;
   struct worker *worker;
   str path;
+  const char *on_disk; /* of a file in windows: the blob that git would make of it is not in the item; else NULL */
 };
+
+/* Asked only for the few items that hold a reason to look closer. */
+static void label(const struct labelling *l, struct item *item) {
+  git_oid id;
+  int failed = l->on_disk ? git_odb_hashfile(&id, l->on_disk, GIT_OBJECT_BLOB)
+                          : git_odb_hash(&id, item->bytes.ptr, item->bytes.len, GIT_OBJECT_BLOB);
+  if (!failed)
+    item->object = repo_oid(&id);
+  if (!is_tracked(l->worker, l->path) && is_ignored(l->worker->repo, l->path, false))
+    item->where = WHERE_IGNORED;
+}
 
 static bool pass_wants(struct sink *sink, str bytes) {
   struct sink *inner = ((struct labelling *)(void *)sink)->inner;
@@ -249,7 +271,7 @@ static void pass_item(struct sink *sink, const struct item *item) {
     return;
   struct item labelled = *item;
   if (labelling->worker->repo)
-    label(labelling->worker, &labelled, labelling->path);
+    label(labelling, &labelled);
   labelling->inner->item(labelling->inner, &labelled);
 }
 
@@ -260,7 +282,9 @@ static void scan_file(const struct files *files, struct worker *worker, const st
   if (descriptor < 0 || fstat(descriptor, &status) != 0) {
     coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
   } else if (S_ISREG(status.st_mode)) {
-    struct labelling labelling = {{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, entry->path};
+    struct labelling labelling = {{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, entry->path, NULL};
+    if ((uint64_t)status.st_size >= files->window)
+      labelling.on_disk = on_disk;
     sink->coverage->files++;
     read_windows(descriptor, files->window, item, &labelling.sink, &worker->bytes);
   }

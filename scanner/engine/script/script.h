@@ -37,6 +37,7 @@ struct script_value {
 struct script_values {
   struct script_value *data;
   size_t len;
+  bool cut; /* a limit ended the search early: there may be more values */
 };
 
 /* What stands at an offset of the source. */
@@ -53,11 +54,15 @@ struct script;
 struct script *script_new(void);
 void script_free(struct script *script);
 
-/* Parses `source` and keeps the tree until the next call or script_free. The bytes must stay. */
+/* Parses `source` and keeps the tree, 20 to 100 times as large, until the next call, script_forget or script_free.
+   The bytes must stay as long. */
 enum script_outcome script_parse(struct script *script, str source, enum script_language language);
+/* Gives the memory of the parsed source back; nothing is known of it any more. */
+void script_forget(struct script *script);
 /* The values that reach the doors in the parsed source; memory is of `scratch`. */
 struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len,
                                  struct arena *scratch);
-enum script_syntax script_syntax_at(const struct script *script, size_t offset);
+/* SYNTAX_CODE when nothing is parsed. Costs a descent from the root. */
+enum script_syntax script_syntax_at(struct script *script, size_t offset);
 
 #endif

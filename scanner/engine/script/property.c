@@ -1,0 +1,170 @@
+/* property.c -- where an object, array, class or enum of the source has a property. */
+#include "engine/script/property.h"
+
+#include <stdio.h>
+
+#include "engine/script/literal.h"
+
+str string_contents(const struct tree *tree, TSNode string) {
+  str text = node_text(tree, string);
+  if (text.len < 2 || text.ptr[0] != text.ptr[text.len - 1])
+    return STR_NONE;
+  return (str){text.ptr + 1, text.len - 2};
+}
+
+static bool is_computed(struct tree *tree, TSNode *key) {
+  if (node_kind(tree, *key) != NODE_COMPUTED_PROPERTY)
+    return false;
+  *key = node_first(tree, *key);
+  return true;
+}
+
+bool property_name(struct tree *tree, TSNode key, struct arena *arena, str *name) {
+  if (node_is_none(key))
+    return false;
+  bool computed = is_computed(tree, &key);
+  if (node_is_none(key))
+    return false;
+  switch (node_kind(tree, key)) {
+  case NODE_STRING:
+    *name = literal_decode(string_contents(tree, key), LITERAL_STRING, arena);
+    return true;
+  case NODE_NUMBER:
+    *name = node_text(tree, key);
+    return true;
+  case NODE_PROPERTY_IDENTIFIER:
+  case NODE_SHORTHAND_PROPERTY:
+  case NODE_SHORTHAND_PATTERN:
+  case NODE_IDENTIFIER:
+    *name = node_text(tree, key);
+    return !computed;
+  default:
+    return false;
+  }
+}
+
+static bool is_named(struct tree *tree, TSNode key, str name, struct arena *arena) {
+  str found;
+  return property_name(tree, key, arena, &found) && str_eq(found, name);
+}
+
+/* What stands later overrides what stands before it: all of it, if it certainly has the property. */
+static void add(struct properties *found, struct property property) {
+  if (!node_is_none(property.key))
+    found->len = 0;
+  size_t kept = found->len < PROPERTIES_MAX ? found->len : PROPERTIES_MAX - 1;
+  memmove(found->data + 1, found->data, kept * sizeof *found->data);
+  found->data[0] = property;
+  found->len = kept + 1;
+}
+
+/* A method counts only if it is a getter: then it gives the property, else something that is no text. */
+static void add_member(struct tree *tree, TSNode member, str name, struct arena *arena, struct properties *found) {
+  TSNode key = member, value = member;
+  switch (node_kind(tree, member)) {
+  case NODE_PAIR:
+    key = node_field(tree, member, FIELD_KEY);
+    value = node_field(tree, member, FIELD_VALUE);
+    break;
+  case NODE_SPREAD:
+    add(found, (struct property){.value = node_first(tree, member)});
+    return;
+  case NODE_METHOD:
+    key = node_field(tree, member, FIELD_NAME);
+    break;
+  case NODE_SHORTHAND_PROPERTY:
+    break;
+  default:
+    return;
+  }
+  if (is_named(tree, key, name, arena))
+    add(found, (struct property){value, key});
+}
+
+static void find_in_object(struct tree *tree, TSNode object, str name, struct arena *arena,
+                           struct properties *found) {
+  struct children members = children_of(tree, object);
+  for (TSNode member; children_next(&members, &member);)
+    add_member(tree, member, name, arena, found);
+  children_end(&members);
+}
+
+/* Elements behind a spread have no known index. */
+static void find_in_array(struct tree *tree, TSNode array, str name, struct properties *found) {
+  struct children elements = children_and_tokens_of(tree, array);
+  size_t index = 0;
+  for (TSNode element; children_next(&elements, &element);) {
+    char number[24];
+    enum node_kind kind = node_kind(tree, element);
+    if (kind == NODE_SPREAD)
+      break;
+    index += kind == TOKEN_COMMA;
+    snprintf(number, sizeof number, "%zu", index);
+    if (ts_node_is_named(element) && kind != NODE_COMMENT && str_eq(str_from(number), name))
+      add(found, (struct property){element, element});
+  }
+  children_end(&elements);
+}
+
+static void add_class_member(struct tree *tree, TSNode member, enum property_owner owner, str name,
+                             struct arena *arena, struct properties *found) {
+  bool is_field = node_kind(tree, member) == NODE_CLASS_FIELD;
+  if (!is_field && node_kind(tree, member) != NODE_METHOD)
+    return;
+  TSNode key = node_field(tree, member, FIELD_NAME);
+  if (node_is_none(key))
+    key = node_field(tree, member, FIELD_PROPERTY);
+  bool is_static = owner == PROPERTY_OF_VALUE;
+  if (!is_named(tree, key, name, arena) || node_has_token(tree, member, TOKEN_STATIC) != is_static)
+    return;
+  TSNode value = is_field ? node_field(tree, member, FIELD_VALUE) : member;
+  add(found, (struct property){value, key});
+}
+
+static void find_in_class(struct tree *tree, TSNode class, enum property_owner owner, str name, struct arena *arena,
+                          struct properties *found) {
+  TSNode body = node_field(tree, class, FIELD_BODY);
+  if (node_is_none(body))
+    return;
+  struct children members = children_of(tree, body);
+  for (TSNode member; children_next(&members, &member);)
+    add_class_member(tree, member, owner, name, arena, found);
+  children_end(&members);
+}
+
+static void find_in_enum(struct tree *tree, TSNode enumeration, str name, struct arena *arena,
+                         struct properties *found) {
+  TSNode body = node_field(tree, enumeration, FIELD_BODY);
+  if (node_is_none(body))
+    return;
+  struct children members = children_of(tree, body);
+  for (TSNode member; children_next(&members, &member);) {
+    TSNode key = node_kind(tree, member) == NODE_ENUM_ASSIGNMENT ? node_field(tree, member, FIELD_NAME) : member;
+    if (is_named(tree, key, name, arena))
+      add(found, (struct property){node_field(tree, member, FIELD_VALUE), key});
+  }
+  children_end(&members);
+}
+
+struct properties property_find(struct tree *tree, TSNode holder, enum property_owner owner, str name,
+                                struct arena *arena) {
+  struct properties found = {.len = 0};
+  switch (node_kind(tree, holder)) {
+  case NODE_OBJECT:
+    find_in_object(tree, holder, name, arena, &found);
+    break;
+  case NODE_ARRAY:
+    find_in_array(tree, holder, name, &found);
+    break;
+  case NODE_CLASS_DECLARATION:
+  case NODE_CLASS_EXPRESSION:
+    find_in_class(tree, holder, owner, name, arena, &found);
+    break;
+  case NODE_ENUM:
+    find_in_enum(tree, holder, name, arena, &found);
+    break;
+  default:
+    break;
+  }
+  return found;
+}

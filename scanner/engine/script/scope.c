@@ -1,0 +1,103 @@
+/* scope.c -- which declaration a name means at a place of the source. */
+#include "engine/script/scope.h"
+
+#include <stdlib.h>
+
+enum { SLOTS_FIRST = 64 };
+
+uint32_t scopes_open(struct scopes *scopes, uint32_t parent, enum scope_kind kind, TSNode node) {
+  uint32_t index = (uint32_t)scopes->all.len;
+  bool hoists = kind == SCOPE_FUNCTION || parent == SCOPE_NONE;
+  struct scope scope = {.start = ts_node_start_byte(node), .end = ts_node_end_byte(node), .parent = parent,
+                        .hoist = hoists ? index : scopes->all.data[parent].hoist, .kind = kind, .node = node};
+  vec_push(&scopes->all, scope);
+  return index;
+}
+
+static size_t hash(uint32_t scope, str name) {
+  uint64_t value = 0xcbf29ce484222325u ^ scope; /* FNV-1a */
+  for (size_t i = 0; i < name.len; i++)
+    value = (value ^ (unsigned char)name.ptr[i]) * 0x100000001b3u;
+  return (size_t)(value ^ value >> 32);
+}
+
+/* The slot of the binding, or the empty one where it belongs. */
+static uint32_t *slot_of(const struct scopes *scopes, uint32_t scope, str name) {
+  size_t at = hash(scope, name) & (scopes->room - 1);
+  while (scopes->slots[at] != BINDING_NONE) {
+    const struct binding *binding = &scopes->bindings.data[scopes->slots[at]];
+    if (binding->scope == scope && str_eq(binding->name, name))
+      break;
+    at = (at + 1) & (scopes->room - 1);
+  }
+  return &scopes->slots[at];
+}
+
+static void grow(struct scopes *scopes) {
+  scopes->room = scopes->room ? scopes->room * 2 : SLOTS_FIRST;
+  scopes->slots = memory_resize(scopes->slots, scopes->room * sizeof *scopes->slots);
+  memset(scopes->slots, 0xff, scopes->room * sizeof *scopes->slots);
+  for (uint32_t i = 0; i < scopes->bindings.len; i++) {
+    const struct binding *binding = &scopes->bindings.data[i];
+    *slot_of(scopes, binding->scope, binding->name) = i;
+  }
+}
+
+struct binding *scopes_declare(struct scopes *scopes, uint32_t scope, str name, enum binding_kind kind,
+                               uint32_t offset) {
+  if (scopes->bindings.len * 2 >= scopes->room)
+    grow(scopes);
+  uint32_t *slot = slot_of(scopes, scope, name);
+  if (*slot == BINDING_NONE) {
+    *slot = (uint32_t)scopes->bindings.len;
+    struct binding binding = {.name = name, .scope = scope, .offset = offset, .kind = kind};
+    vec_push(&scopes->bindings, binding);
+  }
+  return &scopes->bindings.data[*slot];
+}
+
+struct binding *scopes_find(struct scopes *scopes, uint32_t scope, str name) {
+  if (scopes->room == 0)
+    return NULL;
+  for (; scope != SCOPE_NONE; scope = scopes->all.data[scope].parent) {
+    (*scopes->work)++;
+    uint32_t found = *slot_of(scopes, scope, name);
+    if (found != BINDING_NONE)
+      return &scopes->bindings.data[found];
+  }
+  return NULL;
+}
+
+/* The last scope that begins at or before `offset`. */
+static uint32_t last_begun(const struct scopes *scopes, uint32_t offset) {
+  uint32_t low = 0, high = (uint32_t)scopes->all.len;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (scopes->all.data[middle].start <= offset)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+uint32_t scopes_at(struct scopes *scopes, uint32_t offset) {
+  uint32_t scope = last_begun(scopes, offset);
+  while (scopes->all.data[scope].end <= offset && scopes->all.data[scope].parent != SCOPE_NONE) {
+    (*scopes->work)++;
+    scope = scopes->all.data[scope].parent;
+  }
+  return scope;
+}
+
+void binding_define(struct binding *binding, struct definition definition) {
+  if (binding->definitions == 0)
+    binding->definition = definition;
+  binding->definitions++;
+}
+
+void scopes_free(struct scopes *scopes) {
+  vec_free(&scopes->all);
+  vec_free(&scopes->bindings);
+  free(scopes->slots);
+}

@@ -1,0 +1,1 @@
+1for (const [a, , {b: c = 1}] of d) switch (c) { case 'x': let e; try { } catch { f(function g() { return g() }()) } }
