@@ -74,9 +74,29 @@ static int run(const struct command *command, char **arguments, size_t len) {
   return code;
 }
 
-/* The first argument that is neither an option nor an option's value. */
 static bool is_path(const char *argument) {
   return strcmp(argument, "-") == 0 || access(argument, F_OK) == 0;
+}
+
+static const struct option *const all_options[] = {audit_options, dir_options, stdin_options, scan_options, help_options, NULL};
+static const struct command command_any = {"", NULL, "", NULL, all_options, NULL};
+
+/* "apso-scan --format json PATH": the first argument that is neither an option nor an option's value decides. */
+static int run_by_path(char **arguments, size_t len) {
+  struct settings settings = {.fail_on = SEVERITY_LOW};
+  struct err err;
+  int failed = option_parse(&command_any, arguments, len, &settings, &err);
+  if (!failed && settings.help) {
+    settings_free(&settings);
+    return help_print_all();
+  }
+  const char *path = !failed && settings.arguments_len ? settings.arguments[0] : NULL;
+  settings_free(&settings);
+  if (failed)
+    return command_fail(&err);
+  if (!path)
+    return err_set(&err, "neither a command nor a path; see: apso-scan --help"), command_fail(&err);
+  return is_path(path) ? run(scan_command_for(path), arguments, len) : fail_unknown(path);
 }
 
 int command_main(int argc, char **argv) {
@@ -90,9 +110,5 @@ int command_main(int argc, char **argv) {
   const struct command *command = find(str_from(first));
   if (command)
     return run(command, argv + 2, (size_t)argc - 2);
-  if (!is_path(first))
-    return fail_unknown(first);
-  command = scan_command_for(first);
-  size_t skipped = strcmp(first, "-") == 0 ? 2 : 1;
-  return run(command, argv + skipped, (size_t)argc - skipped);
+  return run_by_path(argv + 1, (size_t)argc - 1);
 }

@@ -239,6 +239,7 @@ static int read_door(struct reader *r, const yaml_node_t *node) {
   struct door_entry entry = {0};
   if (read_entry(r, node, door_fields, &entry))
     return -1;
+  entry.rule.file = r->name;
   entry.rule.line = node->start_mark.line + 1;
   vec_push(&r->out->doors, entry.door);
   vec_push(&r->out->door_rules, entry.rule);

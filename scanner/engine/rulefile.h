@@ -21,6 +21,7 @@ struct door_list {
 /* A door names its rule by id; the ruleset joins them. */
 struct door_rule_name {
   str rule;
+  str file;
   size_t line;
 };
 

@@ -66,14 +66,22 @@ static int compile_all(struct ruleset *set, struct rule_list *rules, struct err 
   return 0;
 }
 
+static int fail_door(const struct ruleset *set, const struct door *door, const struct door_rule_name *name, struct err *err) {
+  str nearest = set->rules_len ? set->rules[0]->id : STR_NONE;
+  for (size_t i = 1; i < set->rules_len; i++)
+    if (str_distance(name->rule, set->rules[i]->id) < str_distance(name->rule, nearest))
+      nearest = set->rules[i]->id;
+  return err_set(err, "%.*s:%zu:1: door '%.*s': no rule '%.*s'; did you mean '%.*s'?", STR_ARG(name->file), name->line, STR_ARG(door->name),
+                 STR_ARG(name->rule), STR_ARG(nearest));
+}
+
 static int join_doors(struct ruleset *set, const struct rulefile *file, struct err *err) {
   set->doors = arena_zeroed(&set->kept, file->doors.len * sizeof *set->doors + 1);
   for (size_t i = 0; i < file->doors.len; i++) {
     set->doors[i] = file->doors.data[i];
     set->doors[i].rule = ruleset_find(set, file->door_rules.data[i].rule);
     if (!set->doors[i].rule)
-      return err_set(err, "door '%.*s' (line %zu): no rule '%.*s'", STR_ARG(set->doors[i].name),
-                     file->door_rules.data[i].line, STR_ARG(file->door_rules.data[i].rule));
+      return fail_door(set, &set->doors[i], &file->door_rules.data[i], err);
   }
   set->doors_len = file->doors.len;
   return 0;

@@ -8,6 +8,7 @@
 
 struct commit_info {
   oid id;
+  uint32_t order; /* ancestors have smaller ones, from 1 on; 0: not known */
   str author;   /* a name, without e-mail */
   int64_t date; /* author's, Unix seconds */
   int offset;   /* its time zone, minutes east of UTC */

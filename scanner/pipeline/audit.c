@@ -21,6 +21,7 @@ struct store {
 
 struct audit {
   struct pipeline *pipeline;
+  str folder; /* git folder of the repository at hand */
   struct err *err;
   VEC(struct store) stores;
 };
@@ -107,6 +108,8 @@ static int scan_work_tree(struct audit *a, const struct repo *repo) {
 static void scan_linked(void *data, str folder) {
   struct audit *a = data;
   struct repo *linked = NULL;
+  if (str_eq(folder, a->folder))
+    return; /* the one asked for */
   if (repo_open(folder.ptr, false, &linked, a->err)) {
     coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, folder);
     return;
@@ -117,8 +120,21 @@ static void scan_linked(void *data, str folder) {
   repo_free(linked);
 }
 
+/* Where a submodule lies in the work tree; its name if it lies nowhere. */
+static str module_path(struct audit *a, const struct repo *outer, str folder, str name) {
+  struct repo *module = NULL;
+  str path = name;
+  struct err ignored;
+  if (repo_open(folder.ptr, false, &module, &ignored))
+    return name;
+  if (module->work_tree.len && outer->work_tree.len)
+    path = repo_path_inside(outer, module->work_tree.ptr, pipeline_arena(a->pipeline));
+  repo_free(module);
+  return path.len ? path : name;
+}
+
 /* A folder under .git/modules is a repository, or holds some (names with a '/'). */
-static void add_modules(struct audit *a, str parent, str shown, unsigned depth) {
+static void add_modules(struct audit *a, const struct repo *outer, str parent, str shown, unsigned depth) {
   enum { MODULE_DEPTH = 16 };
   struct arena *kept = pipeline_arena(a->pipeline);
   struct dirent **entries;
@@ -130,9 +146,9 @@ static void add_modules(struct audit *a, str parent, str shown, unsigned depth) 
     bool is_folder = entries[i]->d_name[0] != '.' && lstat(folder.ptr, &status) == 0 && S_ISDIR(status.st_mode);
     free(entries[i]);
     if (is_folder && repo_is_at(folder.ptr))
-      vec_push(&a->stores, (struct store){folder, name, true});
+      vec_push(&a->stores, (struct store){folder, module_path(a, outer, folder, name), true});
     else if (is_folder)
-      add_modules(a, folder, name, depth + 1);
+      add_modules(a, outer, folder, name, depth + 1);
   }
   if (count >= 0)
     free(entries);
@@ -146,9 +162,12 @@ static int scan_store(struct audit *a, const struct repo *repo, const struct sto
     return -1;
   if (!store->is_inner && scan_work_tree(a, repo))
     return -1;
+  a->folder = repo->folder;
+  if (!str_eq(repo->folder, repo->common))
+    scan_linked(a, repo->common);
   gitdir_worktrees(repo, scan_linked, a);
   gitdir_check_submodules(repo, pipeline_coverage(a->pipeline));
-  add_modules(a, modules, store->shown, 0);
+  add_modules(a, repo, modules, store->shown, 0);
   return 0;
 }
 

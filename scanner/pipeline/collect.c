@@ -28,6 +28,10 @@ static int compare_places(const struct occurrence *a, const struct occurrence *b
   return order ? order : oid_compare(commit_of_message(a), commit_of_message(b));
 }
 
+static uint64_t order_of(const struct occurrence *o) {
+  return o->commit && o->commit->order ? o->commit->order : UINT64_MAX;
+}
+
 static int64_t date_of(const struct occurrence *o) {
   return o->commit ? o->commit->date : INT64_MAX;
 }
@@ -39,6 +43,7 @@ static int by_key_and_place(const void *left, const void *right) {
   order = order ? order : compare_places(a, b);
   order = order ? order : compare_numbers(a->hit.rule->class, b->hit.rule->class);
   order = order ? order : compare_numbers(a->where, b->where);
+  order = order ? order : compare_numbers(order_of(a), order_of(b));
   order = order ? order : (date_of(a) > date_of(b)) - (date_of(a) < date_of(b));
   return order || !a->commit || !b->commit ? order : oid_compare(a->commit->id, b->commit->id);
 }
@@ -69,23 +74,33 @@ static int by_severity(const void *left, const void *right) {
 
 /* ---- one finding ---- */
 
+/* What is dropped may know a commit where the kept one, a file of a submodule say, knows none. */
 static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
   size_t kept = 1;
-  for (size_t i = 1; i < len; i++)
-    if (compare_places(&occurrences[kept - 1], &occurrences[i]) != 0)
+  for (size_t i = 1; i < len; i++) {
+    struct occurrence *last = &occurrences[kept - 1];
+    if (compare_places(last, &occurrences[i]) != 0) {
       occurrences[kept++] = occurrences[i];
+    } else if (!last->commit) {
+      last->commit = occurrences[i].commit;
+      last->reach = last->reach ? last->reach : occurrences[i].reach;
+    }
+  }
   return kept;
 }
 
+/* By history where it is known: clocks lie. */
 static bool is_earlier(const struct commit_info *a, const struct commit_info *b) {
+  if (a->order && b->order && a->order != b->order)
+    return a->order < b->order;
   return a->date != b->date ? a->date < b->date : oid_compare(a->id, b->id) < 0;
 }
 
 /* From a commit that refs hold, if there is one. */
-static void find_introduction(struct finding *finding) {
+static void find_introduction(struct finding *finding, const struct occurrence *occurrences, size_t len) {
   bool from_history = false;
-  for (size_t i = 0; i < finding->occurrences_len; i++) {
-    const struct occurrence *o = &finding->occurrences[i];
+  for (size_t i = 0; i < len; i++) {
+    const struct occurrence *o = &occurrences[i];
     const struct commit_info *commit = o->reach && o->reach->introduced ? o->reach->introduced : o->commit;
     bool in_history = o->where == WHERE_HISTORY || o->where == WHERE_MESSAGE;
     if (!commit || (from_history && !in_history))
@@ -101,11 +116,11 @@ static int by_bytes(const void *left, const void *right) {
 }
 
 /* Names of the refs of one kind whose history holds any occurrence; each once, sorted. */
-static struct str_list refs_of_kind(const struct finding *finding, enum ref_kind kind, struct arena *kept) {
+static struct str_list refs_of_kind(const struct occurrence *occurrences, size_t occurrences_len, enum ref_kind kind, struct arena *kept) {
   VEC(str) names = {0};
   const struct reach *last = NULL;
-  for (size_t i = 0; i < finding->occurrences_len; i++) {
-    const struct reach *reach = finding->occurrences[i].reach;
+  for (size_t i = 0; i < occurrences_len; i++) {
+    const struct reach *reach = occurrences[i].reach;
     if (!reach || reach == last)
       continue;
     last = reach;
@@ -124,18 +139,20 @@ static struct str_list refs_of_kind(const struct finding *finding, enum ref_kind
   return (struct str_list){unique, len};
 }
 
-static void trace(struct finding *finding, struct arena *kept) {
-  find_introduction(finding);
-  for (size_t i = 0; i < finding->occurrences_len; i++)
-    finding->in_head |= finding->occurrences[i].reach && finding->occurrences[i].reach->in_head;
-  finding->branches = refs_of_kind(finding, REF_BRANCH, kept);
-  finding->tags = refs_of_kind(finding, REF_TAG, kept);
-  finding->remotes = refs_of_kind(finding, REF_REMOTE, kept);
+/* From all occurrences, those at the same place too: each may be reached in another way. */
+static void trace(struct finding *finding, const struct occurrence *occurrences, size_t len, struct arena *kept) {
+  find_introduction(finding, occurrences, len);
+  for (size_t i = 0; i < len; i++)
+    finding->in_head |= occurrences[i].reach && occurrences[i].reach->in_head;
+  finding->branches = refs_of_kind(occurrences, len, REF_BRANCH, kept);
+  finding->tags = refs_of_kind(occurrences, len, REF_TAG, kept);
+  finding->remotes = refs_of_kind(occurrences, len, REF_REMOTE, kept);
   finding->pushed = finding->remotes.len > 0;
 }
 
 static struct finding finding_from(struct occurrence *occurrences, size_t len, struct arena *kept) {
   struct finding finding = {.key = occurrences[0].hit.key};
+  trace(&finding, occurrences, len, kept);
   finding.occurrences_len = drop_same_places(occurrences, len);
   finding.occurrences = arena_alloc(kept, finding.occurrences_len * sizeof *occurrences);
   memcpy(finding.occurrences, occurrences, finding.occurrences_len * sizeof *occurrences);
@@ -145,7 +162,6 @@ static struct finding finding_from(struct occurrence *occurrences, size_t len, s
   finding.redacted = key_redact(kept, finding.key);
   finding.scope = key_parse(finding.key).scope;
   digest_secret(finding.key, finding.id);
-  trace(&finding, kept);
   assess(&finding, kept);
   return finding;
 }

@@ -275,6 +275,10 @@ static void pass_item(struct sink *sink, const struct item *item) {
   labelling->inner->item(labelling->inner, &labelled);
 }
 
+static struct labelling labelling_of(struct worker *worker, str path, struct sink *sink) {
+  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, path, NULL};
+}
+
 static void scan_file(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,
                       struct item item, struct sink *sink) {
   int descriptor = open(on_disk, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -282,7 +286,7 @@ static void scan_file(const struct files *files, struct worker *worker, const st
   if (descriptor < 0 || fstat(descriptor, &status) != 0) {
     coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
   } else if (S_ISREG(status.st_mode)) {
-    struct labelling labelling = {{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, entry->path, NULL};
+    struct labelling labelling = labelling_of(worker, entry->path, sink);
     if ((uint64_t)status.st_size >= files->window)
       labelling.on_disk = on_disk;
     sink->coverage->files++;
@@ -293,7 +297,7 @@ static void scan_file(const struct files *files, struct worker *worker, const st
 }
 
 /* A link's target is text that git keeps too. */
-static void scan_link(const char *on_disk, struct item item, struct sink *sink) {
+static void scan_link(struct worker *worker, const struct file_entry *entry, const char *on_disk, struct item item, struct sink *sink) {
   char target[PATH_MAX];
   ssize_t len = readlink(on_disk, target, sizeof target);
   if (len < 0) {
@@ -302,7 +306,8 @@ static void scan_link(const char *on_disk, struct item item, struct sink *sink) 
   }
   sink->coverage->files++;
   item.bytes = (str){target, (size_t)len};
-  sink->item(sink, &item);
+  struct labelling labelling = labelling_of(worker, entry->path, sink);
+  labelling.sink.item(&labelling.sink, &item);
 }
 
 static const char *terminated(struct buf *name, str folder, str path) {
@@ -325,7 +330,7 @@ static void scan_entry(const struct files *files, struct worker *worker, const s
     sink->item(sink, &name);
   }
   if (entry->is_link)
-    scan_link(on_disk, item, sink);
+    scan_link(worker, entry, on_disk, item, sink);
   else
     scan_file(files, worker, entry, on_disk, item, sink);
   buf_free(&shown);

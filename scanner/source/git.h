@@ -4,12 +4,16 @@
 
 #include <git2.h>
 
+#include "model/coverage.h"
 #include "source/repo.h"
 
 oid repo_oid(const git_oid *id);
 git_oid repo_git_oid(oid id);
 /* What libgit2 said last, as "what: why". Returns -1. */
 int repo_fail(struct err *err, const char *what);
+
+/* The index; false, and counted as a gap, if it cannot be read. */
+bool repo_index(const struct repo *repo, git_index **index, struct coverage *coverage) MUST_USE;
 
 enum read_outcome { READ_DONE, READ_MISSING, READ_CORRUPT };
 

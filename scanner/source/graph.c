@@ -203,13 +203,14 @@ void graph_reach(struct graph *graph, oid tip, unsigned how) {
   vec_free(&open);
 }
 
-const struct commit_info *graph_describe(const struct repo *repo, oid commit, struct arena *kept) {
+const struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept) {
   git_odb_object *object;
   if (repo_read(repo, commit, &object) != READ_DONE)
     return NULL;
   struct commit_info *info = ARENA_NEW(kept, struct commit_info);
   str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
   info->id = commit;
+  info->order = order;
   while (str_next_line(&text, &line) && line.len) {
     str name;
     if (!str_starts(line, STR("author ")))

@@ -209,8 +209,8 @@ static void check_refs(const struct history *history, struct sink *sink) {
 
 static void check_index(const struct history *history, struct sink *sink) {
   git_index *index = NULL;
-  if (git_repository_index(&index, history->repo->git) < 0)
-    return; /* bare, or of a form that only tells places apart: its blobs are in the object store */
+  if (history->repo->work_tree.len == 0 || !repo_index(history->repo, &index, sink->coverage))
+    return;
   for (size_t i = 0; i < git_index_entrycount(index); i++) {
     const git_index_entry *entry = git_index_get_byindex(index, i);
     if (entry->mode != MODE_GITLINK)

@@ -385,6 +385,10 @@ static void add_place(struct finder *f, struct places *places, uint32_t unit, en
   vec_push(places, place);
 }
 
+static const struct commit_info *describe(const struct finder *f, uint32_t node) {
+  return graph_describe(f->history->repo, f->graph->nodes.data[node].id, f->graph->nodes.data[node].rank + 1, f->kept);
+}
+
 /* Of the same object at the same path the first commit stays. */
 static void keep_first(struct finder *f, struct places *places) {
   if (f->found.len)
@@ -398,11 +402,11 @@ static void keep_first(struct finder *f, struct places *places) {
       unit->introduced = found->node;
     if (places->len < PLACES_LIMIT || !unit->has_place)
       add_place(f, places, found->unit, where_of(unit, node_of(f, found)->reached), found->path,
-                graph_describe(f->history->repo, node_of(f, found)->id, f->kept));
+                describe(f, found->node));
   }
   for (size_t u = 0; u < f->units_len; u++)
     if (f->units[u].introduced != UINT32_MAX)
-      f->units[u].reach->introduced = graph_describe(f->history->repo, f->graph->nodes.data[f->units[u].introduced].id, f->kept);
+      f->units[u].reach->introduced = describe(f, f->units[u].introduced);
 }
 
 static bool has_place_at(const struct places *places, oid id, str path) {

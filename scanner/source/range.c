@@ -167,7 +167,7 @@ static void run_part(const struct source *source, void *data, size_t part, struc
     return;
   }
   struct place place = {.object = range->commits.data[part], .where = WHERE_HISTORY,
-                        .commit = graph_describe(repo, range->commits.data[part], &scratch)};
+                        .commit = graph_describe(repo, range->commits.data[part], (uint32_t)part + 1, &scratch)};
   sink->coverage->commits++;
   offer_commit(range, repo, commit, &place, sink);
   git_commit_free(commit);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "source/git.h"
+#include "source/loose.h"
 
 enum { SHALLOW_LIMIT = 256 * 1024 * 1024 };
 
@@ -42,22 +43,25 @@ static str folder_name(struct arena *kept, const char *path) {
   return arena_copy(kept, name);
 }
 
-static bool names_work_tree(git_repository *git) {
-  git_config *config = NULL, *snapshot = NULL;
-  const char *value = NULL;
-  if (git_repository_config(&config, git) == 0 && git_config_snapshot(&snapshot, config) == 0)
-    git_config_get_string(&value, snapshot, "core.worktree");
-  bool named = value != NULL;
-  git_config_free(snapshot);
-  git_config_free(config);
-  return named;
-}
-
-/* As git guesses where core.bare is not set: a folder of another name is no work tree's. */
-static bool has_work_tree(git_repository *git, str folder) {
+/* As git guesses where core.bare is not set: the top of a work tree holds a .git, folder or file. */
+static bool has_work_tree(git_repository *git) {
+  struct buf path = {0};
+  struct stat status;
   if (!git_repository_workdir(git))
     return false;
-  return str_eq(str_basename(folder), STR(".git")) || git_repository_is_worktree(git) || names_work_tree(git);
+  buf_printf(&path, "%s.git", git_repository_workdir(git));
+  buf_add_byte(&path, '\0');
+  bool has = lstat(path.data, &status) == 0;
+  buf_free(&path);
+  return has;
+}
+
+/* Object folders: as hooks are told in the environment, and the repository's own with its alternates. */
+static int install_loose(struct repo *repo, struct err *err) {
+  const char *quarantine = repo->from_environment ? getenv("GIT_OBJECT_DIRECTORY") : NULL;
+  if (quarantine && loose_install(repo->odb, str_from(quarantine), err))
+    return -1;
+  return loose_install(repo->odb, arena_printf(&repo->kept, "%.*s/objects", STR_ARG(repo->common)), err);
 }
 
 /* Takes over `git`. */
@@ -73,9 +77,13 @@ static int wrap(git_repository *git, bool from_environment, struct repo **out, s
   repo->from_environment = from_environment;
   repo->folder = folder_name(&repo->kept, git_repository_path(git));
   repo->common = folder_name(&repo->kept, git_repository_commondir(git));
-  if (has_work_tree(git, repo->folder))
+  if (has_work_tree(git))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
   repo->oid_size = OID_SHA1;
+  if (install_loose(repo, err)) {
+    repo_free(repo);
+    return -1;
+  }
   *out = repo;
   return 0;
 }
@@ -115,6 +123,20 @@ void repo_free(struct repo *repo) {
   git_repository_free(repo->git);
   arena_free(&repo->kept);
   free(repo);
+}
+
+bool repo_index(const struct repo *repo, git_index **index, struct coverage *coverage) {
+  if (git_repository_index(index, repo->git) == 0)
+    return true;
+  const git_error *error = git_error_last();
+  str why = str_from(error && error->message ? error->message : "unknown error");
+  bool is_format = str_find(why, STR("unsupported"), 0) != SIZE_MAX;
+  bool is_unreadable = error && error->klass == GIT_ERROR_OS;
+  struct buf text = {0};
+  buf_printf(&text, "index: %.*s", STR_ARG(why));
+  coverage_gap(coverage, is_format ? GAP_FORMAT : is_unreadable ? GAP_UNREADABLE : GAP_CORRUPT, buf_str(&text));
+  buf_free(&text);
+  return false;
 }
 
 str repo_path_inside(const struct repo *repo, const char *path, struct arena *kept) {

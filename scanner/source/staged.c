@@ -135,13 +135,10 @@ int staged_list(const struct repo *repo, struct staged *staged, struct coverage 
   struct listing listing = {.staged = staged};
   git_index *index = NULL;
   staged->repo = repo;
-  if (git_repository_index(&index, repo->git) < 0) {
-    if (git_repository_is_bare(repo->git))
-      return err_set(err, "a bare repository has no index");
-    repo_fail(err, "index");
-    coverage_gap(coverage, GAP_FORMAT, str_from(err->text));
+  if (repo->work_tree.len == 0)
+    return err_set(err, "a bare repository has no index, so nothing is staged");
+  if (!repo_index(repo, &index, coverage))
     return 0;
-  }
   int failed = list(&listing, index, err);
   for (size_t i = 0; i < listing.parents.len; i++)
     git_tree_free(listing.parents.tree[i]);

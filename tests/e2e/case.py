@@ -10,7 +10,7 @@ import report
 from keys import Keys
 from oracle import Oracle
 from program import CLEAN, FINDINGS, INCOMPLETE
-from repo import Repo, environment
+from repo import EPOCH, Repo, environment
 
 SEED = os.environ.get("APSO_E2E_SEED", "1")
 
@@ -27,6 +27,7 @@ class Case(unittest.TestCase):
         self.env["XDG_CACHE_HOME"] = str(self.dir / "cache")
         (self.dir / "home").mkdir()
         self.keys = Keys(f"{SEED}:{self.id()}")
+        Repo.now = EPOCH
 
     # ---- building ----
 

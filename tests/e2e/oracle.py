@@ -281,9 +281,8 @@ class Oracle:
         """As the report has it, the introducing commit by its id."""
         head = self._line("rev-parse", "-q", "--verify", "HEAD")
         origins = self.origins[key]
-        public = [commit for commit, way in origins.items() if way == "history"] or list(origins)
         way = {name: sorted(self._names(key, prefix)) for name, prefix in KINDS.items()}
-        way["introduced"] = self.objects.first(public) if public else None
+        way["introduced"] = self._best(origins)[1] if origins else None
         way["inHead"] = bool(head in self.objects.all and self._held(key, head))
         way["pushed"] = bool(way["remotes"])
         return way

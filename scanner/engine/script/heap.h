@@ -13,6 +13,7 @@ struct heap {
   struct heap_block *newest;
   size_t given;       /* bytes asked for since heap_clear, freed or not: a measure of work as much as of memory */
   size_t allocations; /* their number */
+  size_t errors;      /* syntax errors that the parser had to recover from, told by what it allocates for each */
   size_t limit;       /* of `given`: an allocation past it escapes, if `guarded` */
   bool guarded;
   jmp_buf escape;

@@ -21,6 +21,8 @@ enum {
   CALLS_PER_KB = 64,
   READS_FLOOR = 1024,
   READS_PER_KB = 1,
+  RECOVERY_FLOOR = 256 << 20, /* + bytes of source * RECOVERY_PER_BYTE: errors, each by the bytes before it */
+  RECOVERY_PER_BYTE = 128,
   ALLOCATIONS_FLOOR = 64000, /* + calls * ALLOCATIONS_PER_CALL */
   ALLOCATIONS_PER_CALL = 80,
 };
@@ -31,6 +33,8 @@ struct run {
   str source;
   size_t calls;
   size_t reads;
+  size_t errors;     /* seen so far */
+  uint64_t recovery; /* their cost: each may look at all that was read before it */
 };
 
 /* Brackets inside strings and comments count too: text with thousands of them unclosed is no loss. */
@@ -58,11 +62,20 @@ static size_t allowance(size_t floor, size_t per_kb, size_t read) {
   return floor + (size_t)((uint64_t)per_kb * read / 1024);
 }
 
+static bool is_recovery_too_much(struct run *run, size_t read) {
+  size_t errors = run->parse->heap.errors;
+  run->recovery += (uint64_t)(errors - run->errors) * read;
+  run->errors = errors;
+  return run->recovery > RECOVERY_FLOOR + (uint64_t)RECOVERY_PER_BYTE * run->source.len;
+}
+
 static bool is_too_much(TSParseState *state) {
   struct run *run = state->payload;
   const struct heap *heap = &run->parse->heap;
   size_t read = state->current_byte_offset;
   run->calls++;
+  if (is_recovery_too_much(run, read))
+    return true;
   return heap->given > allowance(HEAP_FLOOR, HEAP_PER_KB, read) ||
          run->calls > allowance(CALLS_FLOOR, CALLS_PER_KB, read) ||
          run->reads > allowance(READS_FLOOR, READS_PER_KB, read) ||

@@ -43,13 +43,23 @@ bool property_name(struct tree *tree, TSNode key, struct arena *arena, str *name
   }
 }
 
-static bool is_named(struct tree *tree, TSNode key, str name, struct arena *arena) {
-  str found;
-  return property_name(tree, key, arena, &found) && str_eq(found, name);
+/* What is looked for, and what was found so far. */
+struct lookup {
+  struct tree *tree;
+  struct arena *arena;
+  str name;
+  enum property_owner owner;
+  struct properties found;
+};
+
+static bool is_named(struct lookup *lookup, TSNode key) {
+  str name;
+  return property_name(lookup->tree, key, lookup->arena, &name) && str_eq(name, lookup->name);
 }
 
 /* What stands later overrides what stands before it: all of it, if it certainly has the property. */
-static void add(struct properties *found, struct property property) {
+static void add(struct lookup *lookup, struct property property) {
+  struct properties *found = &lookup->found;
   if (!node_is_none(property.key))
     found->len = 0;
   size_t kept = found->len < PROPERTIES_MAX ? found->len : PROPERTIES_MAX - 1;
@@ -58,8 +68,8 @@ static void add(struct properties *found, struct property property) {
   found->len = kept + 1;
 }
 
-/* A method counts only if it is a getter: then it gives the property, else something that is no text. */
-static void add_member(struct tree *tree, TSNode member, str name, struct arena *arena, struct properties *found) {
+static void add_member(struct lookup *lookup, TSNode member) {
+  struct tree *tree = lookup->tree;
   TSNode key = member, value = member;
   switch (node_kind(tree, member)) {
   case NODE_PAIR:
@@ -67,7 +77,7 @@ static void add_member(struct tree *tree, TSNode member, str name, struct arena 
     value = node_field(tree, member, FIELD_VALUE);
     break;
   case NODE_SPREAD:
-    add(found, (struct property){.value = node_first(tree, member)});
+    add(lookup, (struct property){.value = node_first(tree, member)});
     return;
   case NODE_METHOD:
     key = node_field(tree, member, FIELD_NAME);
@@ -77,94 +87,85 @@ static void add_member(struct tree *tree, TSNode member, str name, struct arena 
   default:
     return;
   }
-  if (is_named(tree, key, name, arena))
-    add(found, (struct property){value, key});
+  if (is_named(lookup, key))
+    add(lookup, (struct property){value, key});
 }
 
-static void find_in_object(struct tree *tree, TSNode object, str name, struct arena *arena,
-                           struct properties *found) {
-  struct children members = children_of(tree, object);
+static void find_in_object(struct lookup *lookup, TSNode object) {
+  struct children members = children_of(lookup->tree, object);
   for (TSNode member; children_next(&members, &member);)
-    add_member(tree, member, name, arena, found);
+    add_member(lookup, member);
   children_end(&members);
 }
 
 /* Elements behind a spread have no known index. */
-static void find_in_array(struct tree *tree, TSNode array, str name, struct properties *found) {
-  struct children elements = children_and_tokens_of(tree, array);
+static void find_in_array(struct lookup *lookup, TSNode array) {
+  struct children elements = children_and_tokens_of(lookup->tree, array);
   size_t index = 0;
   for (TSNode element; children_next(&elements, &element);) {
     char number[24];
-    enum node_kind kind = node_kind(tree, element);
+    enum node_kind kind = node_kind(lookup->tree, element);
     if (kind == NODE_SPREAD)
       break;
     index += kind == TOKEN_COMMA;
     snprintf(number, sizeof number, "%zu", index);
-    if (ts_node_is_named(element) && kind != NODE_COMMENT && str_eq(str_from(number), name))
-      add(found, (struct property){element, element});
+    if (ts_node_is_named(element) && kind != NODE_COMMENT && str_eq(str_from(number), lookup->name))
+      add(lookup, (struct property){element, element});
   }
   children_end(&elements);
 }
 
-static void add_class_member(struct tree *tree, TSNode member, enum property_owner owner, str name,
-                             struct arena *arena, struct properties *found) {
+static void add_class_member(struct lookup *lookup, TSNode member) {
+  struct tree *tree = lookup->tree;
   bool is_field = node_kind(tree, member) == NODE_CLASS_FIELD;
   if (!is_field && node_kind(tree, member) != NODE_METHOD)
     return;
   TSNode key = node_field(tree, member, FIELD_NAME);
   if (node_is_none(key))
     key = node_field(tree, member, FIELD_PROPERTY);
-  bool is_static = owner == PROPERTY_OF_VALUE;
-  if (!is_named(tree, key, name, arena) || node_has_token(tree, member, TOKEN_STATIC) != is_static)
+  bool wants_static = lookup->owner == PROPERTY_OF_VALUE;
+  if (!is_named(lookup, key) || node_has_token(tree, member, TOKEN_STATIC) != wants_static)
     return;
   TSNode value = is_field ? node_field(tree, member, FIELD_VALUE) : member;
-  add(found, (struct property){value, key});
+  add(lookup, (struct property){value, key});
 }
 
-static void find_in_class(struct tree *tree, TSNode class, enum property_owner owner, str name, struct arena *arena,
-                          struct properties *found) {
-  TSNode body = node_field(tree, class, FIELD_BODY);
+static void add_enum_member(struct lookup *lookup, TSNode member) {
+  struct tree *tree = lookup->tree;
+  TSNode key = node_kind(tree, member) == NODE_ENUM_ASSIGNMENT ? node_field(tree, member, FIELD_NAME) : member;
+  if (is_named(lookup, key))
+    add(lookup, (struct property){node_field(tree, member, FIELD_VALUE), key});
+}
+
+static void find_in_body(struct lookup *lookup, TSNode holder, void (*add_one)(struct lookup *lookup, TSNode member)) {
+  TSNode body = node_field(lookup->tree, holder, FIELD_BODY);
   if (node_is_none(body))
     return;
-  struct children members = children_of(tree, body);
+  struct children members = children_of(lookup->tree, body);
   for (TSNode member; children_next(&members, &member);)
-    add_class_member(tree, member, owner, name, arena, found);
-  children_end(&members);
-}
-
-static void find_in_enum(struct tree *tree, TSNode enumeration, str name, struct arena *arena,
-                         struct properties *found) {
-  TSNode body = node_field(tree, enumeration, FIELD_BODY);
-  if (node_is_none(body))
-    return;
-  struct children members = children_of(tree, body);
-  for (TSNode member; children_next(&members, &member);) {
-    TSNode key = node_kind(tree, member) == NODE_ENUM_ASSIGNMENT ? node_field(tree, member, FIELD_NAME) : member;
-    if (is_named(tree, key, name, arena))
-      add(found, (struct property){node_field(tree, member, FIELD_VALUE), key});
-  }
+    add_one(lookup, member);
   children_end(&members);
 }
 
 struct properties property_find(struct tree *tree, TSNode holder, enum property_owner owner, str name,
                                 struct arena *arena) {
-  struct properties found = {.len = 0};
+  struct lookup lookup = {.tree = tree, .arena = arena, .name = name, .owner = owner};
   switch (node_kind(tree, holder)) {
   case NODE_OBJECT:
-    find_in_object(tree, holder, name, arena, &found);
+    find_in_object(&lookup, holder);
     break;
   case NODE_ARRAY:
-    find_in_array(tree, holder, name, &found);
+    find_in_array(&lookup, holder);
     break;
   case NODE_CLASS_DECLARATION:
   case NODE_CLASS_EXPRESSION:
-    find_in_class(tree, holder, owner, name, arena, &found);
+    find_in_body(&lookup, holder, add_class_member);
     break;
   case NODE_ENUM:
-    find_in_enum(tree, holder, name, arena, &found);
+    find_in_body(&lookup, holder, add_enum_member);
     break;
   default:
     break;
   }
-  return found;
+  return lookup.found;
 }

@@ -9,7 +9,7 @@ enum property_owner { PROPERTY_OF_VALUE, PROPERTY_OF_INSTANCE /* of a class: its
 
 /* A place that gives a property, or may give it. */
 struct property {
-  TSNode value; /* none: an enum member without a value */
+  TSNode value; /* a getter's is its method; none: an enum member without a value */
   TSNode key;   /* none: this is a spread, which may have the property or not */
 };
 

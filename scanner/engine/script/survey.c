@@ -9,26 +9,39 @@
 
 enum { PART_DEPTH = 16 };
 
-/* Declares every name of `pattern` in `scope`, as a part of `value` (none: not known). */
-static void declare_pattern(struct survey *survey, uint32_t scope, enum binding_kind kind, TSNode pattern,
-                            TSNode value, bool is_defined) {
+/* Where names are declared, and as what. */
+struct place {
+  uint32_t scope;
+  enum binding_kind kind;
+};
+
+static struct binding *declare(struct survey *survey, struct place place, TSNode name) {
+  return scopes_declare(&survey->scopes, place.scope, node_text(survey->tree, name), place.kind,
+                        ts_node_start_byte(name));
+}
+
+/* Declares every name of `pattern`, as a part of `value` (none: not known). */
+static void declare_pattern(struct survey *survey, struct place place, TSNode pattern, TSNode value) {
   struct pattern_walk walk = pattern_begin(survey->tree, pattern, survey->arena);
-  for (struct pattern_target target; pattern_next(&walk, &target);) {
-    str name = node_text(survey->tree, target.node);
-    struct binding *binding = scopes_declare(&survey->scopes, scope, name, kind, ts_node_start_byte(target.node));
-    struct definition definition = {target.known ? value : NODE_NONE, target.path, target.fallback, STR_NONE};
-    if (is_defined)
-      binding_define(binding, definition);
-  }
+  for (struct pattern_target target; pattern_next(&walk, &target);)
+    binding_define(declare(survey, place, target.node),
+                   (struct definition){target.known ? value : NODE_NONE, target.path, target.fallback, STR_NONE});
   pattern_end(&walk);
 }
 
-static void declare_name(struct survey *survey, uint32_t scope, enum binding_kind kind, TSNode name, TSNode value) {
-  if (node_is_none(name))
-    return;
-  struct binding *binding =
-      scopes_declare(&survey->scopes, scope, node_text(survey->tree, name), kind, ts_node_start_byte(name));
-  binding_define(binding, (struct definition){.value = value});
+/* let a: it gets its value later. */
+static void declare_undefined(struct survey *survey, struct place place, TSNode pattern) {
+  struct pattern_walk walk = pattern_begin(survey->tree, pattern, survey->arena);
+  for (struct pattern_target target; pattern_next(&walk, &target);)
+    declare(survey, place, target.node);
+  pattern_end(&walk);
+}
+
+/* A function, class or enum, which may have no name. */
+static void declare_itself(struct survey *survey, struct place place, TSNode node) {
+  TSNode name = node_field(survey->tree, node, FIELD_NAME);
+  if (!node_is_none(name))
+    binding_define(declare(survey, place, name), (struct definition){.value = node});
 }
 
 /* The name at the root of a.b['c'], with the path in *path; none if it is not so simple. */
@@ -89,16 +102,27 @@ static bool is_nothing(const struct survey *survey, TSNode value) {
   return text.len == 0;
 }
 
+static void note_declarator(struct survey *survey, struct place place, TSNode declarator) {
+  if (node_kind(survey->tree, declarator) != NODE_DECLARATOR)
+    return;
+  TSNode name = node_field(survey->tree, declarator, FIELD_NAME);
+  TSNode value = node_field(survey->tree, declarator, FIELD_VALUE);
+  if (is_nothing(survey, value))
+    declare_undefined(survey, place, name);
+  else
+    declare_pattern(survey, place, name, value);
+}
+
+/* `var` belongs to the function around, the others to their block. */
+static struct place place_of(const struct survey *survey, uint32_t scope, enum binding_kind kind) {
+  return (struct place){kind == BINDING_VAR ? survey->scopes.all.data[scope].hoist : scope, kind};
+}
+
 static void note_declaration(struct survey *survey, uint32_t scope, TSNode declaration) {
-  enum binding_kind kind = declared_kind(survey, declaration);
-  uint32_t owner = kind == BINDING_VAR ? survey->scopes.all.data[scope].hoist : scope;
+  struct place place = place_of(survey, scope, declared_kind(survey, declaration));
   struct children declarators = children_of(survey->tree, declaration);
-  for (TSNode declarator; children_next(&declarators, &declarator);) {
-    TSNode value = node_field(survey->tree, declarator, FIELD_VALUE);
-    if (node_kind(survey->tree, declarator) == NODE_DECLARATOR)
-      declare_pattern(survey, owner, kind, node_field(survey->tree, declarator, FIELD_NAME), value,
-                      !is_nothing(survey, value));
-  }
+  for (TSNode declarator; children_next(&declarators, &declarator);)
+    note_declarator(survey, place, declarator);
   children_end(&declarators);
 }
 
@@ -111,29 +135,28 @@ static void note_for_in(struct survey *survey, uint32_t scope, TSNode loop) {
     return;
   }
   bool is_var = str_eq(node_text(survey->tree, kind), STR("var"));
-  uint32_t owner = is_var ? survey->scopes.all.data[scope].hoist : scope;
-  declare_pattern(survey, owner, is_var ? BINDING_VAR : BINDING_LET, left, NODE_NONE, true);
+  declare_pattern(survey, place_of(survey, scope, is_var ? BINDING_VAR : BINDING_LET), left, NODE_NONE);
 }
 
 static void note_parameters(struct survey *survey, uint32_t scope, TSNode function) {
+  struct place place = {scope, BINDING_PARAMETER};
   TSNode single = node_field(survey->tree, function, FIELD_PARAMETER);
   TSNode list = node_field(survey->tree, function, FIELD_PARAMETERS);
   if (!node_is_none(single))
-    declare_pattern(survey, scope, BINDING_PARAMETER, single, NODE_NONE, true);
+    declare_pattern(survey, place, single, NODE_NONE);
   if (node_is_none(list))
     return;
   struct children parameters = children_of(survey->tree, list);
   for (TSNode parameter; children_next(&parameters, &parameter);)
-    declare_pattern(survey, scope, BINDING_PARAMETER, parameter, NODE_NONE, true);
+    declare_pattern(survey, place, parameter, NODE_NONE);
   children_end(&parameters);
 }
 
 static void import_name(struct survey *survey, TSNode name, str module, const struct path *export) {
   if (node_is_none(name))
     return;
-  struct binding *binding = scopes_declare(&survey->scopes, SCOPE_MODULE, node_text(survey->tree, name),
-                                           BINDING_IMPORT, ts_node_start_byte(name));
-  binding_define(binding, (struct definition){.path = export, .module = module});
+  binding_define(declare(survey, (struct place){SCOPE_MODULE, BINDING_IMPORT}, name),
+                 (struct definition){.path = export, .module = module});
 }
 
 static void import_specifier(struct survey *survey, TSNode specifier, str module) {
@@ -193,22 +216,23 @@ static void note_import(struct survey *survey, TSNode statement) {
 
 /* Notes what the node declares, writes or calls, in the scope it stands in. */
 static void note(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
-  TSNode name = NODE_NONE;
   switch (kind) {
   case NODE_LEXICAL_DECLARATION:
   case NODE_VARIABLE_DECLARATION:
     note_declaration(survey, scope, node);
     break;
   case NODE_FUNCTION_DECLARATION:
+    declare_itself(survey, (struct place){scope, BINDING_FUNCTION}, node);
+    break;
   case NODE_CLASS_DECLARATION:
+    declare_itself(survey, (struct place){scope, BINDING_CLASS}, node);
+    break;
   case NODE_ENUM:
-    name = node_field(survey->tree, node, FIELD_NAME);
-    declare_name(survey, scope, kind == NODE_ENUM ? BINDING_ENUM : kind == NODE_CLASS_DECLARATION ? BINDING_CLASS
-                                                                                                : BINDING_FUNCTION,
-                 name, node);
+    declare_itself(survey, (struct place){scope, BINDING_ENUM}, node);
     break;
   case NODE_NAMESPACE:
-    declare_name(survey, scope, BINDING_OTHER, node_field(survey->tree, node, FIELD_NAME), NODE_NONE);
+    declare_pattern(survey, (struct place){scope, BINDING_OTHER}, node_field(survey->tree, node, FIELD_NAME),
+                    NODE_NONE);
     break;
   case NODE_IMPORT:
     note_import(survey, node);
@@ -241,14 +265,14 @@ static uint32_t enter(struct survey *survey, uint32_t scope, TSNode node, enum n
   case NODE_METHOD:
     scope = scopes_open(&survey->scopes, scope, SCOPE_FUNCTION, node);
     if (kind == NODE_FUNCTION_EXPRESSION)
-      declare_name(survey, scope, BINDING_FUNCTION, node_field(survey->tree, node, FIELD_NAME), node);
+      declare_itself(survey, (struct place){scope, BINDING_FUNCTION}, node);
     note_parameters(survey, scope, node);
     return scope;
   case NODE_CLASS_DECLARATION:
   case NODE_CLASS_EXPRESSION:
     scope = scopes_open(&survey->scopes, scope, SCOPE_CLASS, node);
     if (kind == NODE_CLASS_EXPRESSION)
-      declare_name(survey, scope, BINDING_CLASS, node_field(survey->tree, node, FIELD_NAME), node);
+      declare_itself(survey, (struct place){scope, BINDING_CLASS}, node);
     return scope;
   case NODE_CLASS_STATIC_BLOCK:
   case NODE_NAMESPACE:
@@ -263,7 +287,8 @@ static uint32_t enter(struct survey *survey, uint32_t scope, TSNode node, enum n
     return scope;
   case NODE_CATCH:
     scope = scopes_open(&survey->scopes, scope, SCOPE_BLOCK, node);
-    declare_pattern(survey, scope, BINDING_OTHER, node_field(survey->tree, node, FIELD_PARAMETER), NODE_NONE, true);
+    declare_pattern(survey, (struct place){scope, BINDING_OTHER}, node_field(survey->tree, node, FIELD_PARAMETER),
+                    NODE_NONE);
     return scope;
   default:
     return scope;

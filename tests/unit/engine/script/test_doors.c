@@ -85,11 +85,13 @@ static const struct value_case shadowing[] = {
        "new ApsoClient({ apiKey: 'b' })", "b"),
     JS("import { ApsoClient } from '@apso/sdk'; function f(ApsoClient) { new ApsoClient({ apiKey: 'a' }) }", ""),
     JS("import { ApsoClient } from '@apso/sdk'; const f = ApsoClient => new ApsoClient({ apiKey: 'a' })", ""),
-    JS("import { ApsoClient } from '@apso/sdk'; const f = ({ x: [ApsoClient] }) => new ApsoClient({ apiKey: 'a' })", ""),
+    JS("import { ApsoClient } from '@apso/sdk'; const f = ({ x: [ApsoClient] }) => new ApsoClient({ apiKey: 'a' })",
+       ""),
     JS("import { ApsoClient } from '@apso/sdk'; try {} catch (ApsoClient) { new ApsoClient({ apiKey: 'a' }) }", ""),
     JS("import { ApsoClient } from '@apso/sdk'; for (const ApsoClient of x) new ApsoClient({ apiKey: 'a' })", ""),
     JS("import { ApsoClient } from '@apso/sdk'; for (let ApsoClient = 0;;) new ApsoClient({ apiKey: 'a' })", ""),
-    JS("import { ApsoClient } from '@apso/sdk'; const f = function ApsoClient() { new ApsoClient({ apiKey: 'a' }) }", ""),
+    JS("import { ApsoClient } from '@apso/sdk'; const f = function ApsoClient() { new ApsoClient({ apiKey: 'a' }) }",
+       ""),
     JS("import { ApsoClient } from '@apso/sdk'; function f() { new ApsoClient({ apiKey: 'a' }); var ApsoClient = g; }",
        ""),
     JS("import { ApsoClient } from '@apso/sdk'; function f() { { var ApsoClient = g } new ApsoClient({ apiKey: 'a' }) }",
@@ -103,11 +105,13 @@ static const struct value_case shadowing[] = {
     JS("function require(x) {} const { ApsoClient } = require('@apso/sdk'); new ApsoClient({ apiKey: 'a' })", ""),
     JS("import { ApsoClient } from '@apso/sdk'; const key = 'a'; { const key = 'b'; new ApsoClient({ apiKey: key }) }\n"
        "new ApsoClient({ apiKey: key })", "b|a"),
-    JS("import { ApsoClient } from '@apso/sdk'; const key = 'a'; const f = (key) => new ApsoClient({ apiKey: key })", ""),
+    JS("import { ApsoClient } from '@apso/sdk'; const key = 'a'; const f = (key) => new ApsoClient({ apiKey: key })",
+       ""),
     JS("import { ApsoClient } from '@apso/sdk'; const f = () => new ApsoClient({ apiKey: key }); const key = 'a'", "a"),
     JS("const a = b, b = a; const { ApsoClient } = a; new ApsoClient({ apiKey: 'a' }) // @apso/sdk", ""),
     TS("import { ApsoClient } from '@apso/sdk'; enum ApsoClient { A } new ApsoClient({ apiKey: 'a' })", ""),
-    TS("import { ApsoClient } from '@apso/sdk'; namespace N { class ApsoClient {} new ApsoClient({ apiKey: 'a' }) }", ""),
+    TS("import { ApsoClient } from '@apso/sdk'; namespace N { class ApsoClient {} new ApsoClient({ apiKey: 'a' }) }",
+       ""),
 };
 
 static const struct value_case broken[] = {

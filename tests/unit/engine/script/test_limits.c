@@ -29,6 +29,7 @@ static const struct bomb bombs[] = {
     {SCRIPT_JAVASCRIPT, "`", "words that are no program ", "", 80000, SCRIPT_LIMIT},
     {SCRIPT_JAVASCRIPT, "", "/*c*/1", "", 66000, SCRIPT_LIMIT},
     {SCRIPT_JAVASCRIPT, "", "async ``", "", 500000, SCRIPT_LIMIT},
+    {SCRIPT_TYPESCRIPT, "/*c*/", "&&-<a>//c\n", "", 40000, SCRIPT_LIMIT},
     {SCRIPT_TYPESCRIPT, "", "\xff\xfe\xc3", "", 600000, SCRIPT_READ},
     {SCRIPT_JAVASCRIPT, "", "\n", "", 2000000, SCRIPT_READ},
     {SCRIPT_JAVASCRIPT, "'", "a", "", 2000000, SCRIPT_READ},

@@ -24,7 +24,8 @@ static const struct value_case literals[] = {
     JS("useKey(await 'a')", "a"),
     JS("useKey(k = 'a')", "a"),
     JS("useKey(/a/)", ""),
-    JS("useKey(null); useKey(undefined); useKey(1 - 1); useKey(-1); useKey(!1); useKey(class {}); useKey(() => 'a')", ""),
+    JS("useKey(null); useKey(undefined); useKey(1 - 1); useKey(-1); useKey(!1); useKey(class {}); useKey(() => 'a')",
+       ""),
     TS("useKey('a' as string); useKey('b'!); useKey(<string>'c'); useKey('d' satisfies string)", "a|b|c|d"),
 };
 
