@@ -67,12 +67,12 @@ static int compile_all(struct ruleset *set, struct rule_list *rules, struct err 
 }
 
 static int fail_door(const struct ruleset *set, const struct door *door, const struct door_rule_name *name, struct err *err) {
-  str nearest = set->rules_len ? set->rules[0]->id : STR_NONE;
-  for (size_t i = 1; i < set->rules_len; i++)
-    if (str_distance(name->rule, set->rules[i]->id) < str_distance(name->rule, nearest))
+  str nearest = STR_NONE;
+  for (size_t i = 0; i < set->rules_len; i++)
+    if (i == 0 || str_distance(name->rule, set->rules[i]->id) < str_distance(name->rule, nearest))
       nearest = set->rules[i]->id;
-  return err_set(err, "%.*s:%zu:1: door '%.*s': no rule '%.*s'; did you mean '%.*s'?", STR_ARG(name->file), name->line, STR_ARG(door->name),
-                 STR_ARG(name->rule), STR_ARG(nearest));
+  return err_set(err, "%.*s:%zu:1: door '%.*s': no rule '%.*s'%s%.*s%s", STR_ARG(name->file), name->line, STR_ARG(door->name),
+                 STR_ARG(name->rule), nearest.len ? "; did you mean '" : "", STR_ARG(nearest), nearest.len ? "'?" : "");
 }
 
 static int join_doors(struct ruleset *set, const struct rulefile *file, struct err *err) {

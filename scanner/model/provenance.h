@@ -8,11 +8,12 @@
 
 struct commit_info {
   oid id;
-  uint32_t order; /* ancestors have smaller ones, from 1 on; 0: not known */
   str author;   /* a name, without e-mail */
   int64_t date; /* author's, Unix seconds */
   int offset;   /* its time zone, minutes east of UTC */
   str subject;
+  uint32_t order; /* ancestors have smaller ones, from 1 on; 0: not known */
+  unsigned distance; /* from the public: 0 refs lead to it, then notes, stashes, reflogs; 4 nothing does */
 };
 
 enum ref_kind { REF_BRANCH, REF_TAG, REF_REMOTE, REF_NOTE, REF_STASH, REF_OTHER };

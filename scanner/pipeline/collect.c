@@ -89,25 +89,21 @@ static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
   return kept;
 }
 
-/* By history where it is known: clocks lie. */
+/* The more public way first; then by history where it is known: clocks lie. */
 static bool is_earlier(const struct commit_info *a, const struct commit_info *b) {
+  if (a->distance != b->distance)
+    return a->distance < b->distance;
   if (a->order && b->order && a->order != b->order)
     return a->order < b->order;
   return a->date != b->date ? a->date < b->date : oid_compare(a->id, b->id) < 0;
 }
 
-/* From a commit that refs hold, if there is one. */
 static void find_introduction(struct finding *finding, const struct occurrence *occurrences, size_t len) {
-  bool from_history = false;
   for (size_t i = 0; i < len; i++) {
     const struct occurrence *o = &occurrences[i];
     const struct commit_info *commit = o->reach && o->reach->introduced ? o->reach->introduced : o->commit;
-    bool in_history = o->where == WHERE_HISTORY || o->where == WHERE_MESSAGE;
-    if (!commit || (from_history && !in_history))
-      continue;
-    if (!finding->introduced || (in_history && !from_history) || is_earlier(commit, finding->introduced))
+    if (commit && (!finding->introduced || is_earlier(commit, finding->introduced)))
       finding->introduced = commit;
-    from_history |= in_history;
   }
 }
 

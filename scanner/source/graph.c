@@ -203,7 +203,7 @@ void graph_reach(struct graph *graph, oid tip, unsigned how) {
   vec_free(&open);
 }
 
-const struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept) {
+struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept) {
   git_odb_object *object;
   if (repo_read(repo, commit, &object) != READ_DONE)
     return NULL;

@@ -40,6 +40,6 @@ void graph_free(struct graph *graph);
 /* Marks the commit and all its ancestors. */
 void graph_reach(struct graph *graph, oid tip, unsigned how);
 /* The facts of a commit that a report shows; NULL if it cannot be read. Memory is of `kept`. */
-const struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept);
+struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept);
 
 #endif

@@ -386,7 +386,11 @@ static void add_place(struct finder *f, struct places *places, uint32_t unit, en
 }
 
 static const struct commit_info *describe(const struct finder *f, uint32_t node) {
-  return graph_describe(f->history->repo, f->graph->nodes.data[node].id, f->graph->nodes.data[node].rank + 1, f->kept);
+  const struct commit_node *commit = &f->graph->nodes.data[node];
+  struct commit_info *info = graph_describe(f->history->repo, commit->id, commit->rank + 1, f->kept);
+  if (info)
+    info->distance = publicity(commit->reached);
+  return info;
 }
 
 /* Of the same object at the same path the first commit stays. */

@@ -170,15 +170,18 @@ class Oracle:
 
     def _look_at_path_names(self):
         """A name's first commit: it has the path and none of its parents has, whatever stands there."""
+        brought = {}
         for commit in self.objects.of_type("commit"):
             paths = {path for path, _ in self.objects.below(self.objects.tree_of(commit))}
             before = {path for parent in self.objects.parents(commit) for path, _ in self.objects.below(self.objects.tree_of(parent))}
             for path in paths - before:
                 if any(self.hits(os.path.basename(path))):
-                    self.add(self.prefix + path, self.prefix + path, "path", None, commit)
-                    self._note_origin(path, [commit])
-                    for key, *_ in self.hits(path):
-                        self.units[key].add(path)
+                    brought.setdefault(path, []).append(commit)
+        for path, commits in brought.items():
+            self.add(self.prefix + path, self.prefix + path, "path", None, self._best(commits)[1])
+            self._note_origin(path, commits)
+            for key, *_ in self.hits(path):
+                self.units[key].add(path)
         self.named = {place[0] for places in self.places.values() for place in places if place[3] == "path"}
 
     def _note_origin(self, data, commits):

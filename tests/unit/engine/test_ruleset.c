@@ -39,7 +39,7 @@ static void errors(void **state) {
       {"rules:\n  - {id: a, " REST ", pattern: (, keywords: [abcd]}", "r.yaml:2:1: rule 'a': pattern, at its byte 1: missing closing parenthesis"},
       {"rules:\n  - {id: a, " REST ", pattern: (x), group: 2, keywords: [abcd]}", "r.yaml:2:1: rule 'a': 'group' is 2, the pattern has 1"},
       {"rules:\n  - {id: a, " REST "}\n  - {id: a, " REST "}", "r.yaml:3:1: rule 'a': the id stands twice"},
-      {"doors:\n  - {name: n, rule: r, modules: [m], export: E, shape: new}", "door 'n' (line 2): no rule 'r'"},
+      {"doors:\n  - {name: n, rule: r, modules: [m], export: E, shape: new}", "r.yaml:2:1: door 'n': no rule 'r'"},
       {"rules: x", "r.yaml:1:8: expected a list"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {

@@ -6,7 +6,7 @@
 
 #include "model/item.h"
 
-enum { MADE_PARTS = 300 };
+enum { MADE_PARTS = 120 };
 
 struct made {
   size_t parts;

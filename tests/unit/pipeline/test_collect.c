@@ -6,7 +6,7 @@
 #include "template.h"
 #include "written.h"
 
-enum { KEYS = 4, SHUFFLES = 30 };
+enum { KEYS = 4, SHUFFLES = 20 };
 
 static const struct rule literal = {.id = {"literal", 7}, .class = CLASS_LITERAL, .severity = SEVERITY_HIGH};
 static const struct rule config = {.id = {"config", 6}, .class = CLASS_CONFIG, .severity = SEVERITY_HIGH};
@@ -190,18 +190,26 @@ static void worst_findings_first(void **state) {
   assert_any_order(scene);
 }
 
-/* The earliest commit brought it in; one of history before one of a stash. */
+/* The more public way first, then the order of history, then the clock: the commit of date 20 each time. */
 static void introduced(void **state) {
   struct scene *scene = *state;
   static const struct {
     enum where where;
-    int64_t date;
-  } rows[2][3] = {{{WHERE_STASH, 1}, {WHERE_HISTORY, 30}, {WHERE_HISTORY, 20}}, {{WHERE_STASH, 50}, {WHERE_STASH, 20}, {WHERE_FILE, 0}}};
-  for (size_t r = 0; r < 2; r++) {
+    int64_t date; /* 0: no commit */
+    unsigned distance, order;
+  } rows[][3] = {
+      {{WHERE_STASH, 1, 2, 0}, {WHERE_HISTORY, 30, 0, 0}, {WHERE_HISTORY, 20, 0, 0}},
+      {{WHERE_STASH, 50, 2, 0}, {WHERE_STASH, 20, 2, 0}, {WHERE_FILE, 0, 0, 0}},
+      {{WHERE_HISTORY, 5, 0, 9}, {WHERE_HISTORY, 20, 0, 3}, {WHERE_UNREACHABLE, 1, 4, 1}},
+  };
+  for (size_t r = 0; r < COUNT(rows); r++) {
     struct result result;
     scene->all.len = 0;
-    for (size_t i = 0; i < 3; i++)
-      add(scene, 0, &literal, rows[r][i].where, "a", (unsigned)i + 1, rows[r][i].date ? commit(scene, (unsigned)i, rows[r][i].date) : NULL);
+    for (size_t i = 0; i < COUNT(rows[r]); i++) {
+      struct commit_info *by = ARENA_NEW(&scene->kept, struct commit_info);
+      *by = (struct commit_info){.id = id_of((unsigned)i), .date = rows[r][i].date, .distance = rows[r][i].distance, .order = rows[r][i].order};
+      add(scene, 0, &literal, rows[r][i].where, "a", (unsigned)i + 1, rows[r][i].date ? by : NULL);
+    }
     collect(scene, &result);
     assert_int_equal(result.findings[0].introduced->date, 20);
     arena_free(&result.kept);

@@ -8,7 +8,7 @@
 #include "written.h"
 
 static struct ruleset *rules;
-static const unsigned threads[] = {1, 2, 3, 8, 200};
+static const unsigned threads[] = {1, 2, 8, 100};
 
 static int load(void **state) {
   struct err err;

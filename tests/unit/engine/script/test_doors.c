@@ -11,7 +11,8 @@ static const struct value_case imports[] = {
     JS("import sdk from '@apso/sdk'; new sdk.ApsoClient({ apiKey: 'a' });", "a"),
     JS("import ApsoClient from '@apso/sdk'; new ApsoClient({ apiKey: 'a' });", "a"),
     JS("import Client from '@apso/sdk'; new Client({ apiKey: 'a' });", ""),
-    JS("import sdk, { ApsoClient } from '@apso/sdk'; new ApsoClient({ apiKey: 'a' }); sdk.createClient({ apiKey: 'b' })",
+    JS("import sdk, { ApsoClient } from '@apso/sdk'; new ApsoClient({ apiKey: 'a' });\n"
+       "sdk.createClient({ apiKey: 'b' })",
        "a|b"),
     JS("const { ApsoClient } = require('@apso/sdk'); new ApsoClient({ apiKey: 'a' });", "a"),
     JS("const { ApsoClient: C } = require('@apso/sdk'); new C({ apiKey: 'a' });", "a"),
@@ -94,9 +95,11 @@ static const struct value_case shadowing[] = {
        ""),
     JS("import { ApsoClient } from '@apso/sdk'; function f() { new ApsoClient({ apiKey: 'a' }); var ApsoClient = g; }",
        ""),
-    JS("import { ApsoClient } from '@apso/sdk'; function f() { { var ApsoClient = g } new ApsoClient({ apiKey: 'a' }) }",
+    JS("import { ApsoClient } from '@apso/sdk'; function f() { { var ApsoClient = g }\n"
+       "new ApsoClient({ apiKey: 'a' }) }",
        ""),
-    JS("import { ApsoClient } from '@apso/sdk'; function f() { { let ApsoClient = g } new ApsoClient({ apiKey: 'a' }) }",
+    JS("import { ApsoClient } from '@apso/sdk'; function f() { { let ApsoClient = g }\n"
+       "new ApsoClient({ apiKey: 'a' }) }",
        "a"),
     JS("import { ApsoClient } from '@apso/sdk'; switch (x) { case 1: let ApsoClient; new ApsoClient({ apiKey: 'a' }) }",
        ""),
