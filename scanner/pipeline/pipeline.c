@@ -3,7 +3,6 @@
 #include "pipeline/pipeline.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -46,7 +45,7 @@ struct pipeline {
   struct err *err;
 };
 
-static volatile sig_atomic_t interrupted;
+static atomic_int interrupted; /* lock-free: a signal handler may set it */
 
 void pipeline_interrupt(void) {
   interrupted = 1;
