@@ -124,22 +124,26 @@ static void add_value(struct engine *engine, const struct item *item, const stru
   vec_push(&engine->candidates, candidate);
 }
 
+/* False if a limit cut the search short. */
+static bool look_at_doors(struct engine *engine, const struct item *item) {
+  struct script_values values = script_find(engine->script, engine->ruleset->doors, engine->ruleset->doors_len, &engine->scratch);
+  for (size_t i = 0; i < values.len; i++)
+    add_value(engine, item, &values.data[i]);
+  return !values.cut;
+}
+
 static void find_in_script(struct engine *engine, const struct item *item, bool door, struct coverage *coverage) {
   enum script_language language = script_language_of(item->path);
   if (language == SCRIPT_NONE || !(door || any_needs_syntax(engine)))
     return;
   if (!engine->script)
     engine->script = script_new();
-  if (script_parse(engine->script, item->bytes, language) != SCRIPT_READ) {
+  bool is_read = script_parse(engine->script, item->bytes, language) == SCRIPT_READ;
+  if (is_read)
+    drop_by_syntax(engine);
+  if (!is_read || (door && !look_at_doors(engine, item)))
     coverage_degraded(coverage, DEGRADED_PARSER, item->path);
-    return;
-  }
-  drop_by_syntax(engine);
-  if (!door)
-    return;
-  struct script_values values = script_find(engine->script, engine->ruleset->doors, engine->ruleset->doors_len, &engine->scratch);
-  for (size_t i = 0; i < values.len; i++)
-    add_value(engine, item, &values.data[i]);
+  script_forget(engine->script);
 }
 
 static void judge_all(struct engine *engine) {

@@ -10,7 +10,7 @@
 
 #include "pipeline/collect.h"
 
-enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100 };
+enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 * 1024 };
 
 /* A worker and, first in it, the sink it shows to sources. */
 struct worker {
@@ -252,11 +252,15 @@ static void wait_for_all(struct pipeline *pipeline) {
 
 static void start_all(struct pipeline *pipeline, size_t count) {
   pthread_t threads[THREADS_LIMIT];
+  pthread_attr_t attributes;
   size_t started = 0;
   pipeline->running = count;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, STACK_SIZE); /* whatever the shell's limit: parsers need some */
   for (; started < count; started++)
-    if (pthread_create(&threads[started], NULL, work, pipeline->workers[started]) != 0)
+    if (pthread_create(&threads[started], &attributes, work, pipeline->workers[started]) != 0)
       break;
+  pthread_attr_destroy(&attributes);
   for (size_t i = started; i < count; i++)
     leave(pipeline, NULL);
   if (started == 0) {
