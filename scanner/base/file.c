@@ -66,7 +66,9 @@ static int write_directly(const char *path, str content, struct err *err) {
 static int fill_and_rename(int descriptor, const char *temporary, const char *path, str content, struct err *err) {
   if (file_write_stream(descriptor, path, content, err))
     return -1;
-  if (fchmod(descriptor, 0644) != 0 || fsync(descriptor) != 0 || rename(temporary, path) != 0)
+  mode_t mask = umask(077);
+  umask(mask);
+  if (fchmod(descriptor, 0666 & ~mask) != 0 || fsync(descriptor) != 0 || rename(temporary, path) != 0)
     return err_set(err, "%s: %s", path, strerror(errno));
   return 0;
 }

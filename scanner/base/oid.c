@@ -50,7 +50,9 @@ static size_t slot_of(const struct oidmap *map, oid id) {
   uint64_t head, tail;
   memcpy(&head, id.bytes, sizeof head);
   memcpy(&tail, id.bytes + 11, sizeof tail);
-  return (size_t)((head ^ tail * UINT64_C(0x9e3779b97f4a7c15)) & (map->room - 1));
+  uint64_t mixed = (head ^ (tail << 32 | tail >> 32)) * UINT64_C(0x9e3779b97f4a7c15);
+  mixed = (mixed ^ mixed >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+  return (size_t)((mixed ^ mixed >> 32) & (map->room - 1));
 }
 
 static struct oidmap_entry *find(const struct oidmap *map, oid id) {

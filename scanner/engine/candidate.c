@@ -75,40 +75,48 @@ static void find_plain(const struct compiled_rule *rule, const struct item *item
   vec_push(out, (struct candidate){rule->rule, key, start, start + key.len, name, NULL});
 }
 
-/* The key in the decoded run, whichever of the four alignments the run has. */
-static bool find_decoded(const struct compiled_rule *rule, str run, struct regex_space *space, struct arena *scratch, str *key) {
+/* The keys in the decoded run, whichever of the four alignments the run has. */
+static bool find_decoded(const struct compiled_rule *rule, const struct item *item, str run, struct regex_space *space, struct arena *scratch,
+                         struct candidates *out) {
   struct buf decoded = {0};
-  bool found = false;
-  for (size_t shift = 0; shift < 4 && !found; shift++) {
+  size_t before = out->len, start = (size_t)(run.ptr - item->bytes.ptr);
+  for (size_t shift = 0; shift < 4; shift++) {
+    size_t from = 0;
     buf_clear(&decoded);
     decode_base64(str_tail(run, shift), &decoded);
-    found = regex_find(rule->regex, space, buf_str(&decoded), 0, false) > 0;
-    if (found)
-      *key = arena_copy(scratch, regex_group(space, buf_str(&decoded), rule->rule->group));
+    while (from < decoded.len && regex_find(rule->regex, space, buf_str(&decoded), from, false) > 0) {
+      str whole = regex_group(space, buf_str(&decoded), 0);
+      str key = arena_copy(scratch, regex_group(space, buf_str(&decoded), rule->rule->group));
+      vec_push(out, (struct candidate){rule->rule, key, start, start + run.len, STR_NONE, NULL});
+      from = (size_t)(whole.ptr - decoded.data) + (whole.len ? whole.len : 1);
+    }
   }
   buf_free(&decoded);
-  return found;
+  return out->len > before;
 }
 
-static void find_encoded(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
-                         struct arena *scratch, struct candidates *out) {
+static size_t find_encoded(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
+                           struct arena *scratch, struct candidates *out) {
+  size_t end = at;
   for (int alphabet = BASE64_STANDARD; alphabet <= BASE64_URL; alphabet++) {
     str run = decode_base64_run(item->bytes, at, (enum base64_alphabet)alphabet);
-    str key;
-    if (!find_decoded(rule, run, space, scratch, &key))
-      continue;
-    size_t start = (size_t)(run.ptr - item->bytes.ptr);
-    vec_push(out, (struct candidate){rule->rule, key, start, start + run.len, STR_NONE, NULL});
-    return;
+    size_t run_end = (size_t)(run.ptr - item->bytes.ptr) + run.len;
+    end = run_end > end ? run_end : end;
+    if (find_decoded(rule, item, run, space, scratch, out))
+      return run_end;
   }
+  return end;
 }
 
-void candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
+size_t candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
                     struct arena *scratch, struct candidates *out, struct coverage *coverage) {
   if (!rule->regex)
-    return;
+    return at;
   if (rule->rule->base64)
-    find_encoded(rule, item, at, space, scratch, out);
-  else
-    find_plain(rule, item, at, space, out, coverage);
+    return find_encoded(rule, item, at, space, scratch, out);
+  find_plain(rule, item, at, space, out, coverage);
+  size_t end = at;
+  while (end < item->bytes.len && end - at < KEY_LIMIT && key_is_tail_byte(item->bytes.ptr[end]))
+    end++;
+  return end;
 }

@@ -23,8 +23,9 @@ struct candidates {
   size_t room;
 };
 
-/* Appends what the pattern of the rule finds around the keyword at `at`, whatever the path. */
-void candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
+/* Appends what the pattern of the rule finds around the keyword at `at`, whatever the path. Returns where the
+   run of key characters, or of base64, ends in which the keyword stands: it need not be asked about again. */
+size_t candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
                     struct arena *scratch, struct candidates *out, struct coverage *coverage);
 /* A rule's path conditions. */
 bool candidate_path_fits(const struct rule *rule, str path);

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { RUN_LIMIT = 16 * 1024 };
+enum { RUN_LIMIT = 16 * 1024 - 4 }; /* to either side */
 
 static int base64_value(char c) {
   if (c >= 'A' && c <= 'Z')

@@ -13,14 +13,13 @@
 #include "model/key.h"
 
 
-enum { SPAN_LIMIT = 32 * 1024 }; /* bytes of item that a plain or encoded candidate may cover */
-
 struct engine {
   const struct ruleset *ruleset;
   struct keyword_hits keywords;
   struct regex_space *space;
   struct script *script;
   struct arena scratch; /* one item */
+  size_t *done_to; /* for each rule: the text up to here needs no more look, see candidate_find */
   struct candidates candidates;
   struct text_spans masked;
   bool in_wide; /* the item is the UTF-8 of a UTF-16 one */
@@ -29,6 +28,7 @@ struct engine {
 struct engine *engine_new(const struct ruleset *ruleset) {
   struct engine *engine = memory_new_zeroed(1, sizeof *engine);
   engine->ruleset = ruleset;
+  engine->done_to = memory_new_zeroed(ruleset->rules_len, sizeof *engine->done_to);
   return engine;
 }
 
@@ -41,6 +41,7 @@ void engine_free(struct engine *engine) {
   vec_free(&engine->candidates);
   vec_free(&engine->masked);
   arena_free(&engine->scratch);
+  free(engine->done_to);
   free(engine);
 }
 
@@ -57,13 +58,15 @@ static struct regex_space *space_of(struct engine *engine) {
 /* Patterns round each keyword. Tells whether a door's module or UTF-16 was among the keywords. */
 static void find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage, bool *door, bool *wide) {
   *door = *wide = false;
+  memset(engine->done_to, 0, engine->ruleset->rules_len * sizeof *engine->done_to);
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
     *wide |= trigger->wide;
     *door |= !trigger->rule && !trigger->wide;
-    if (trigger->rule && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
-      candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
+    size_t rule = trigger->rule ? (size_t)(trigger->rule - engine->ruleset->compiled) : 0;
+    if (trigger->rule && hit.at >= engine->done_to[rule] && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
+      engine->done_to[rule] = candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
   }
 }
 
@@ -182,9 +185,9 @@ static bool is_same(const struct candidate *a, const struct candidate *b) {
   return a->start == b->start && a->end == b->end && a->rule->class == b->rule->class && str_eq(a->key, b->key);
 }
 
-/* Looks only at neighbours: no candidate but a value's pieces reaches further than SPAN_LIMIT. */
+/* Looks only at neighbours: no candidate but a value's pieces reaches further than TEXT_SPAN_LIMIT. */
 static bool is_covered(const struct candidates *c, size_t i) {
-  for (size_t k = i; k-- > 0 && c->data[i].start - c->data[k].start <= SPAN_LIMIT;)
+  for (size_t k = i; k-- > 0 && c->data[i].start - c->data[k].start <= TEXT_SPAN_LIMIT;)
     if (is_same(&c->data[k], &c->data[i]) || is_part_of(&c->data[i], &c->data[k]))
       return true;
   for (size_t k = i + 1; k < c->len && c->data[k].start == c->data[i].start; k++)
@@ -263,7 +266,7 @@ static struct hit hit_from(const struct engine *engine, const struct candidate *
   hit.end_line = hit.line;
   for (size_t at = candidate->start; at < candidate->end; at++)
     hit.end_line += item->bytes.ptr[at] == '\n';
-  hit.frame = text_frame(item->bytes, hit.start, hit.end, hit.line, &engine->masked, kept);
+  hit.frame = text_frame(locator, hit.end, &engine->masked, kept);
   if (candidate->value)
     add_flow(&hit, item, candidate->value, kept);
   return hit;

@@ -137,13 +137,46 @@ __attribute__((target("ssse3"))) static size_t next_ssse3(const struct prefilter
 }
 #endif
 
+#if defined(__x86_64__)
+__attribute__((target("avx512bw"))) static inline __m512i sets_avx512(const struct prefilter *p, int i, const uint8_t *bytes) {
+  const __m512i half = _mm512_set1_epi8(0x0f);
+  __m512i low = _mm512_broadcast_i32x4(_mm_load_si128((const __m128i *)(const void *)p->low[i]));
+  __m512i high = _mm512_broadcast_i32x4(_mm_load_si128((const __m128i *)(const void *)p->high[i]));
+  __m512i block = _mm512_loadu_si512(bytes + i);
+  __m512i by_low = _mm512_shuffle_epi8(low, _mm512_and_si512(block, half));
+  __m512i by_high = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(block, 4), half));
+  return _mm512_and_si512(by_low, by_high);
+}
+
+__attribute__((target("avx512bw"))) static size_t next_avx512(const struct prefilter *p, const uint8_t *bytes, size_t len,
+                                                              size_t from, unsigned *buckets) {
+  enum { STEP = 64 };
+  size_t i = from;
+  for (; i + STEP + PRINT <= len; i += STEP) {
+    __m512i set = _mm512_and_si512(_mm512_and_si512(sets_avx512(p, 0, bytes + i), sets_avx512(p, 1, bytes + i)), sets_avx512(p, 2, bytes + i));
+    uint64_t hits = _mm512_test_epi8_mask(set, set);
+    for (; hits; hits &= hits - 1) {
+      size_t at = i + (size_t)__builtin_ctzll(hits);
+      unsigned exact = p->sets[0][bytes[at]] & p->sets[1][bytes[at + 1]] & p->sets[2][bytes[at + 2]];
+      if (exact) {
+        *buckets = exact;
+        return at;
+      }
+    }
+  }
+  return next_portable(p, bytes, len, i, buckets);
+}
+#endif
+
 static void choose_form(struct prefilter *p) {
   p->next = next_portable;
 #if defined(__x86_64__)
   if (force_portable)
     return;
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx2"))
+  if (__builtin_cpu_supports("avx512bw"))
+    p->next = next_avx512;
+  else if (__builtin_cpu_supports("avx2"))
     p->next = next_avx2;
   else if (__builtin_cpu_supports("ssse3"))
     p->next = next_ssse3;

@@ -15,6 +15,7 @@ void text_locate(struct locator *l, size_t position) {
   for (size_t newline = str_find_byte(l->bytes, '\n', l->at); newline < position;
        newline = str_find_byte(l->bytes, '\n', newline + 1)) {
     l->line++;
+    l->previous_line = l->line_start;
     l->line_start = l->counted = newline + 1;
     l->column = 1;
   }
@@ -23,15 +24,10 @@ void text_locate(struct locator *l, size_t position) {
   l->counted = position;
 }
 
-static size_t line_start_of(str bytes, size_t at) {
-  while (at > 0 && bytes.ptr[at - 1] != '\n')
-    at--;
-  return at;
-}
-
-static size_t line_end_of(str bytes, size_t at) {
-  size_t end = str_find_byte(bytes, '\n', at);
-  return end == SIZE_MAX ? bytes.len : end;
+/* Where the line ends, or `limit` bytes on if it goes on longer: nobody is shown more. */
+static size_t line_end_of(str bytes, size_t at, size_t limit) {
+  size_t end = str_find_byte(str_head(bytes, bytes.len - at > limit ? at + limit : bytes.len), '\n', at);
+  return end != SIZE_MAX ? end : bytes.len - at > limit ? at + limit : bytes.len;
 }
 
 static bool is_continuation(char byte) {
@@ -63,9 +59,22 @@ static void add_masked(struct buf *out, str span) {
     buf_add(out, STR("****"));
 }
 
+/* The first span that may reach to `from`. */
+static size_t first_span(const struct text_spans *masked, size_t from) {
+  size_t low = 0, high = masked->len;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (masked->data[middle].start + TEXT_SPAN_LIMIT <= from)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /* Appends [from, to) with the spans masked. */
 static void add_shown(struct buf *out, str bytes, size_t from, size_t to, const struct text_spans *masked) {
-  for (size_t i = 0; i < masked->len && from < to; i++) {
+  for (size_t i = first_span(masked, from); i < masked->len && masked->data[i].start < to && from < to; i++) {
     struct text_span span = masked->data[i];
     if (span.end <= from || span.start >= to)
       continue;
@@ -90,16 +99,17 @@ static str shown_line(str bytes, size_t from, size_t to, const struct text_spans
 }
 
 static str neighbour(str bytes, size_t from, const struct text_spans *masked, struct arena *kept) {
-  size_t end = line_end_of(bytes, from);
+  size_t end = line_end_of(bytes, from, 2 * FRAME_LINE);
   size_t limit = end - from > FRAME_LINE ? from + FRAME_LINE : end;
   return shown_line(bytes, from, cut_right(bytes, limit, end, from), masked, kept);
 }
 
 /* The line of the key itself, with the mark under it. */
-static void show_focus(struct frame *frame, str bytes, size_t start, size_t end, const struct text_spans *masked, struct arena *kept) {
-  size_t line = line_start_of(bytes, start), line_end = line_end_of(bytes, start);
-  size_t key_end = end < line_end ? end : line_end;
-  size_t from = cut_left(bytes, start > FRAME_BEFORE ? start - FRAME_BEFORE : 0, line, start);
+static void show_focus(struct frame *frame, const struct locator *l, size_t key_end, size_t line_end, const struct text_spans *masked,
+                       struct arena *kept) {
+  str bytes = l->bytes;
+  size_t start = l->at;
+  size_t from = cut_left(bytes, start > FRAME_BEFORE ? start - FRAME_BEFORE : 0, l->line_start, start);
   size_t to = cut_right(bytes, line_end - key_end > FRAME_AFTER ? key_end + FRAME_AFTER : line_end, line_end, key_end);
   struct buf out = {0};
   add_shown(&out, bytes, from, start, masked);
@@ -114,16 +124,18 @@ static void show_focus(struct frame *frame, str bytes, size_t start, size_t end,
   buf_free(&out);
 }
 
-struct frame text_frame(str bytes, size_t start, size_t end, uint32_t line, const struct text_spans *masked, struct arena *kept) {
-  struct frame frame = {.first_line = line};
-  size_t line_start = line_start_of(bytes, start), line_end = line_end_of(bytes, start);
-  if (line_start > 0) {
-    frame.first_line = line - 1;
-    frame.line[frame.count++] = neighbour(bytes, line_start_of(bytes, line_start - 1), masked, kept);
+struct frame text_frame(const struct locator *l, size_t end, const struct text_spans *masked, struct arena *kept) {
+  struct frame frame = {.first_line = l->line};
+  /* Of a key over several lines its first one is shown; of a long line what is round the key. */
+  size_t key_end = line_end_of(l->bytes, l->at, end - l->at);
+  size_t line_end = line_end_of(l->bytes, key_end, 2 * FRAME_LINE);
+  if (l->line_start > 0) {
+    frame.first_line = l->line - 1;
+    frame.line[frame.count++] = neighbour(l->bytes, l->previous_line, masked, kept);
   }
   frame.focus = frame.count++;
-  show_focus(&frame, bytes, start, end, masked, kept);
-  if (line_end + 1 < bytes.len)
-    frame.line[frame.count++] = neighbour(bytes, line_end + 1, masked, kept);
+  show_focus(&frame, l, key_end, line_end, masked, kept);
+  if (line_end + 1 < l->bytes.len && l->bytes.ptr[line_end] == '\n')
+    frame.line[frame.count++] = neighbour(l->bytes, line_end + 1, masked, kept);
   return frame;
 }

@@ -10,6 +10,7 @@ struct locator {
   str bytes;
   size_t at;
   size_t line_start;
+  size_t previous_line; /* where the line before begins */
   uint32_t line;   /* of `at`, 1-based */
   size_t counted;  /* columns are counted up to here … */
   uint32_t column; /* … which is this one, 1-based, in code points */
@@ -31,8 +32,9 @@ struct text_spans {
   size_t room;
 };
 
-/* The lines round [start, end), which begins in line `line`, with every span and everything that begins
-   like a key masked, cut to what fits a terminal. */
-struct frame text_frame(str bytes, size_t start, size_t end, uint32_t line, const struct text_spans *masked, struct arena *kept);
+/* The lines round what begins at the locator and ends at `end`, with every span and everything that begins like a
+   key masked, cut to what fits a terminal. No span but the locator's own is longer than TEXT_SPAN_LIMIT. */
+enum { TEXT_SPAN_LIMIT = 32 * 1024 };
+struct frame text_frame(const struct locator *locator, size_t end, const struct text_spans *masked, struct arena *kept);
 
 #endif

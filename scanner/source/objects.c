@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 enum {
-  RECENT = 1 << 14,       /* entries of a worker's memory */
+  RECENT = 1 << 16,       /* entries of a worker's memory */
   MODE_GITLINK = 0160000, /* a submodule's commit, which lives in another repository */
 };
 

@@ -130,21 +130,33 @@ uint64_t packfile_offset(const struct packfile *pack, uint32_t position) {
   return (uint64_t)read32(large) << 32 | read32(large + 4);
 }
 
+/* The first eight bytes as a number decide nearly always. */
+static uint64_t head_of(const uint8_t *raw) {
+  return (uint64_t)read32(raw) << 32 | read32(raw + 4);
+}
+
+static int compare_raw(const uint8_t *raw, oid id, size_t oid_size) {
+  uint64_t a = head_of(raw), b = head_of(id.bytes);
+  if (a != b)
+    return a < b ? -1 : 1;
+  return memcmp(raw + 8, id.bytes + 8, oid_size - 8);
+}
+
 /* Ids are spread evenly: guess from the bytes behind the first, then close in on both sides of the guess. */
 static void narrow(const struct packfile *pack, oid id, uint32_t *low, uint32_t *high) {
   enum { FIRST_STEP = 8 };
   uint64_t fraction = read32(id.bytes + 1);
   uint32_t guess = *low + (uint32_t)(fraction * (*high - *low) >> 32), step = FIRST_STEP;
-  bool is_below = memcmp(raw_oid(pack, guess), id.bytes, pack->oid_size) <= 0;
+  bool is_below = compare_raw(raw_oid(pack, guess), id, pack->oid_size) <= 0;
   if (is_below)
     *low = guess;
   else
     *high = guess;
-  while (is_below && step < *high - *low && memcmp(raw_oid(pack, *low + step), id.bytes, pack->oid_size) <= 0) {
+  while (is_below && step < *high - *low && compare_raw(raw_oid(pack, *low + step), id, pack->oid_size) <= 0) {
     *low += step;
     step *= 2;
   }
-  while (!is_below && step < *high - *low && memcmp(raw_oid(pack, *high - step), id.bytes, pack->oid_size) > 0) {
+  while (!is_below && step < *high - *low && compare_raw(raw_oid(pack, *high - step), id, pack->oid_size) > 0) {
     *high -= step;
     step *= 2;
   }
@@ -161,7 +173,7 @@ bool packfile_find(const struct packfile *pack, oid id, uint32_t *position) {
     narrow(pack, id, &low, &high);
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    int order = memcmp(raw_oid(pack, middle), id.bytes, pack->oid_size);
+    int order = compare_raw(raw_oid(pack, middle), id, pack->oid_size);
     if (order == 0) {
       *position = middle;
       return true;

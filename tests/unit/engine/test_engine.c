@@ -360,7 +360,7 @@ static void hostile_texts_end(void **state) {
       {"a.env", "apso_sk_"},   {"a.txt", "YXBzb19za1"},     {"a.yaml", "apso_sk_a="}, {"a.txt", "x-api-key:apso_sk_"}, {"a.js", "'@apso/sdk'"},
       {"a.txt", "apso_live_"}, {"a.env", "a=apso_live_\n"}, {"a.txt", "a\0p\0s\0o\0_"},
   };
-  enum { SIZE = 16 * 1024 };
+  enum { SIZE = 64 * 1024 };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct buf text = {0};
     struct scan s;

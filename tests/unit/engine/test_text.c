@@ -79,7 +79,7 @@ static void frames(void **state) {
     vec_push(&masked, (struct text_span){start, start + key.len});
     struct locator locator = text_locator(made.text, 1, 1);
     text_locate(&locator, start);
-    struct frame frame = text_frame(made.text, start, start + key.len, locator.line, &masked, &kept);
+    struct frame frame = text_frame(&locator, start + key.len, &masked, &kept);
     assert_int_equal(frame.count, rows[i].count);
     assert_int_equal(frame.focus, rows[i].focus);
     assert_int_equal(frame.first_line + frame.focus, locator.line);
@@ -164,7 +164,7 @@ static void no_frame_shows_a_key(void **state) {
       struct text_span span = scene.masked.data[i];
       struct locator locator = text_locator(buf_str(&scene.text), 1, 1);
       text_locate(&locator, span.start);
-      struct frame frame = text_frame(buf_str(&scene.text), span.start, span.end, locator.line, &scene.masked, &scene.kept);
+      struct frame frame = text_frame(&locator, span.end, &scene.masked, &scene.kept);
       check_frame(&scene, &frame);
       str focus = frame.line[frame.focus];
       assert_true(frame.mark_column + frame.mark_width <= utf8_count(focus));
@@ -192,7 +192,9 @@ static void cuts_keep_characters_whole(void **state) {
       buf_add(&text, STR("\xe2\x82\xac"));
     struct text_spans masked = {0};
     vec_push(&masked, (struct text_span){start, end});
-    struct frame frame = text_frame(buf_str(&text), start, end, 1, &masked, &kept);
+    struct locator locator = text_locator(buf_str(&text), 1, 1);
+    text_locate(&locator, start);
+    struct frame frame = text_frame(&locator, end, &masked, &kept);
     for (str rest = frame.line[0]; rest.len; rest = str_tail(rest, utf8_length(rest)))
       if (utf8_length(rest) == 0)
         fail_msg("shift %zu: ill-formed at %zu of %zu", shift, frame.line[0].len - rest.len, frame.line[0].len);
