@@ -18,7 +18,7 @@ static void stop(int signal_number) {
 }
 
 static void watch_signals(unsigned timeout) {
-  struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
+  struct sigaction action = {.sa_handler = stop}; /* no SA_RESTART: a read that waits must end */
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGALRM, &action, NULL);

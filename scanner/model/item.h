@@ -57,6 +57,8 @@ struct sink {
   /* An object that something in the repository refers to and that is not there. May be told twice. */
   void (*absent)(struct sink *sink, oid id);
   struct coverage *coverage; /* what the source gave, and what it could not */
+  /* Has the user, or the time limit, had enough? Asked where a read may wait; NULL: never. */
+  bool (*stopped)(struct sink *sink);
 };
 
 /* Where items come from: independent parts that workers take one at a time, in any order. */

@@ -123,9 +123,14 @@ static void take_absent(struct sink *sink, oid id) {
   oidmap_add(&worker_of(sink)->absent, id, 1);
 }
 
+static bool is_stopped(struct sink *sink) {
+  (void)sink;
+  return interrupted;
+}
+
 static struct worker *worker_new(struct pipeline *pipeline) {
   struct worker *worker = memory_new_zeroed(1, sizeof *worker);
-  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, &worker->coverage};
+  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, &worker->coverage, is_stopped};
   worker->pipeline = pipeline;
   worker->engine = engine_new(pipeline->ruleset);
   return worker;

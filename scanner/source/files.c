@@ -157,13 +157,17 @@ static void move_on(struct item *item, str skipped) {
   item->first_column = (line ? 1 : item->first_column) + utf8_count(str_tail(skipped, line));
 }
 
-/* Reads until `window` bytes are there or the end is. 1 more may follow, 0 the end, -1 failed. */
-static int fill(int descriptor, size_t window, struct buf *bytes) {
+static bool is_stopped(struct sink *sink) {
+  return sink->stopped && sink->stopped(sink);
+}
+
+/* Reads until `window` bytes are there or the end is. 1 more may follow, 0 the end, -1 failed or stopped. */
+static int fill(int descriptor, size_t window, struct buf *bytes, struct sink *sink) {
   while (bytes->len < window) {
     buf_reserve(bytes, READ_STEP);
     size_t space = bytes->room - bytes->len;
     ssize_t got = read(descriptor, bytes->data + bytes->len, space < window - bytes->len ? space : window - bytes->len);
-    if (got < 0 && errno == EINTR)
+    if (got < 0 && errno == EINTR && !is_stopped(sink))
       continue;
     if (got <= 0)
       return (int)got;
@@ -178,15 +182,16 @@ static void read_windows(int descriptor, size_t window, struct item item, struct
   item.first_line = item.first_column = 1;
   for (;;) {
     size_t before = bytes->len;
-    int more = fill(descriptor, window, bytes);
-    if (more < 0) {
-      coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
+    int more = fill(descriptor, window, bytes, sink);
+    bool stopped = is_stopped(sink);
+    if (more < 0 || stopped)
+      coverage_gap(sink->coverage, stopped ? GAP_TIME : GAP_UNREADABLE, item.path);
+    if (more < 0 && bytes->len == before)
       return;
-    }
     sink->coverage->bytes += bytes->len - before;
-    item.bytes = str_head(buf_str(bytes), more ? window_end(bytes) : bytes->len);
+    item.bytes = str_head(buf_str(bytes), more > 0 ? window_end(bytes) : bytes->len);
     sink->item(sink, &item);
-    if (more == 0)
+    if (more <= 0 || stopped)
       return;
     if (is_first)
       coverage_degraded(sink->coverage, DEGRADED_WINDOW, item.path);
@@ -275,8 +280,12 @@ static void pass_item(struct sink *sink, const struct item *item) {
   labelling->inner->item(labelling->inner, &labelled);
 }
 
+static bool pass_stopped(struct sink *sink) {
+  return is_stopped(((struct labelling *)(void *)sink)->inner);
+}
+
 static struct labelling labelling_of(struct worker *worker, str path, struct sink *sink) {
-  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage}, sink, worker, path, NULL};
+  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage, pass_stopped}, sink, worker, path, NULL};
 }
 
 static void scan_file(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,

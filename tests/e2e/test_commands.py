@@ -1,4 +1,7 @@
 """test_commands.py -- dir, stdin, a bare PATH, and the commands that only tell."""
+import subprocess
+
+import program
 import report
 from case import Case
 from keys import PREFIX
@@ -156,6 +159,14 @@ class Stdin(Case):
         key = self.keys.new()
         document = self.scan_all_ways("stdin", data=f"one\nüö {key}\n".encode(), code=1)
         self.assertEqual([place[1:4] for place in report.places(document)[key]], [(2, 4, "stdin")])
+
+    def test_input_that_never_ends(self):
+        """The time limit ends a read that waits; what came before it is scanned."""
+        for text, code in (("nothing\n", 3), (f"k = {self.keys.new()}\n", 1)):
+            with subprocess.Popen([program.PROGRAM, "stdin", "--timeout", "1s"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+                process.stdin.write(text.encode())
+                process.stdin.flush()
+                self.assertEqual((process.wait(timeout=20), b"Time" in process.stdout.read()), (code, True))
 
     def test_file_name_decides(self):
         key = self.keys.new()
