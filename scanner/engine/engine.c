@@ -3,6 +3,7 @@
    at one place. */
 #include "engine/engine.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "engine/candidate.h"
@@ -94,26 +95,23 @@ static void drop_by_syntax(struct engine *engine) {
   engine->candidates.len = kept;
 }
 
-/* The key in a value that reaches a door: all key characters from the prefix on. */
-static str key_in(str value) {
+/* The next key in a value that reaches a door, from `*from` on: all key characters from the prefix on. */
+static str next_key(str value, size_t *from) {
   static const str prefixes[] = {{"apso_sk_", 8}, {"apso_live_", 10}};
+  size_t at = SIZE_MAX;
   for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-    size_t at = str_find(value, prefixes[i], 0);
-    if (at == SIZE_MAX)
-      continue;
-    size_t end = at;
-    while (end < value.len && key_is_tail_byte(value.ptr[end]))
-      end++;
-    return str_range(value.ptr + at, value.ptr + end);
+    size_t found = str_find(value, prefixes[i], *from);
+    at = found < at ? found : at;
   }
-  return STR_NONE;
+  size_t end = at == SIZE_MAX ? value.len : at;
+  while (end < value.len && key_is_tail_byte(value.ptr[end]))
+    end++;
+  *from = end;
+  return at == SIZE_MAX ? STR_NONE : str_range(value.ptr + at, value.ptr + end);
 }
 
-/* Where the key of a value stands: itself if one literal holds it as it is, else its first literal. */
-static void add_value(struct engine *engine, const struct item *item, const struct script_value *value) {
-  str key = key_in(value->text);
-  if (key.len == 0 || value->spans_len == 0)
-    return;
+/* Where a key of a value stands: itself if one literal holds it as it is, else the value's first literal. */
+static void add_key(struct engine *engine, const struct item *item, const struct script_value *value, str key) {
   struct candidate candidate = {value->door->rule, key, value->spans[0].start, value->spans[0].end, STR_NONE, value};
   for (size_t i = 0; i < value->spans_len; i++) {
     str literal = str_range(item->bytes.ptr + value->spans[i].start, item->bytes.ptr + value->spans[i].end);
@@ -125,6 +123,13 @@ static void add_value(struct engine *engine, const struct item *item, const stru
     break;
   }
   vec_push(&engine->candidates, candidate);
+}
+
+static void add_value(struct engine *engine, const struct item *item, const struct script_value *value) {
+  size_t from = 0;
+  str key;
+  while (value->spans_len && (key = next_key(value->text, &from)).len)
+    add_key(engine, item, value, key);
 }
 
 /* False if a limit cut the search short. */

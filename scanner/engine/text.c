@@ -2,6 +2,7 @@
 #include "engine/text.h"
 
 #include "base/utf8.h"
+#include "engine/judge.h"
 #include "model/key.h"
 
 /* Bytes of a line that a frame shows before a key and behind it. */
@@ -72,6 +73,23 @@ static size_t first_span(const struct text_spans *masked, size_t from) {
   return low;
 }
 
+/* What stands between spans: anything that begins like a key is redacted, and a run that looks as random as one,
+   though nobody found it to be one, is masked. */
+static void add_between(struct buf *out, str text) {
+  struct buf redacted = {0};
+  key_redact_within(&redacted, text);
+  str rest = buf_str(&redacted);
+  while (rest.len) {
+    size_t run = 0;
+    while (run < rest.len && key_is_tail_byte(rest.ptr[run]))
+      run++;
+    bool is_random = run >= KEY_TAIL_SHOWN_FROM && judge_key(str_head(rest, run)) == JUDGED_KEY;
+    buf_add(out, is_random ? STR("****") : str_head(rest, run ? run : 1));
+    rest = str_tail(rest, run ? run : 1);
+  }
+  buf_free(&redacted);
+}
+
 /* Appends [from, to) with the spans masked. */
 static void add_shown(struct buf *out, str bytes, size_t from, size_t to, const struct text_spans *masked) {
   for (size_t i = first_span(masked, from); i < masked->len && masked->data[i].start < to && from < to; i++) {
@@ -79,13 +97,13 @@ static void add_shown(struct buf *out, str bytes, size_t from, size_t to, const 
     if (span.end <= from || span.start >= to)
       continue;
     if (span.start > from)
-      key_redact_within(out, str_range(bytes.ptr + from, bytes.ptr + span.start));
+      add_between(out, str_range(bytes.ptr + from, bytes.ptr + span.start));
     size_t end = span.end < to ? span.end : to;
     add_masked(out, str_range(bytes.ptr + (span.start > from ? span.start : from), bytes.ptr + end));
     from = end;
   }
   if (from < to)
-    key_redact_within(out, str_range(bytes.ptr + from, bytes.ptr + to));
+    add_between(out, str_range(bytes.ptr + from, bytes.ptr + to));
 }
 
 static str shown_line(str bytes, size_t from, size_t to, const struct text_spans *masked, struct arena *kept) {

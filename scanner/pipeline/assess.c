@@ -126,8 +126,8 @@ static void advise_unpushed(struct lines *advice, const struct finding *finding)
   if (!finding->introduced)
     return;
   oid_to_hex(finding->introduced->id, OID_SHA1, hex);
-  add(advice, arena_printf(advice->kept, "  git rebase -i %.12s^   (or git commit --amend if it is the last one), then "
-                                         "git reflog expire --expire=now --all && git gc --prune=now", hex));
+  add(advice, arena_printf(advice->kept, "git rebase -i %.12s^ (or, if it is the last commit: git commit --amend)", hex));
+  add(advice, STR("Drop what is left of it: git reflog expire --expire=now --all && git gc --prune=now"));
 }
 
 static void advise_pushed(struct lines *advice) {

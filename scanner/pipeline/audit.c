@@ -3,8 +3,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "source/files.h"
 #include "source/gitdir.h"
@@ -24,6 +26,7 @@ struct audit {
   str folder; /* git folder of the repository at hand */
   struct err *err;
   VEC(struct store) stores;
+  VEC(str) seen; /* common folders that were scanned: many ways lead to the same one */
 };
 
 /* ---- one object store ---- */
@@ -78,15 +81,14 @@ static int scan_git_folder(struct audit *a, const struct repo *repo, const struc
   return failed;
 }
 
-/* Repositories inside the work tree whose folder is there; the ones kept in .git/modules come from there. */
+/* Repositories inside the work tree, wherever their .git leads. */
 static void add_nested(struct audit *a, const struct files *files) {
   struct arena *kept = pipeline_arena(a->pipeline);
   for (size_t i = 0; i < files->nested.len; i++) {
-    struct stat status;
     str folder = files->nested.data[i];
-    str git = arena_printf(kept, "%.*s/%.*s/.git", STR_ARG(files->root), STR_ARG(folder));
-    if (lstat(git.ptr, &status) == 0 && S_ISDIR(status.st_mode))
-      vec_push(&a->stores, (struct store){arena_printf(kept, "%.*s/%.*s", STR_ARG(files->root), STR_ARG(folder)), arena_copy(kept, folder), true});
+    str path = arena_printf(kept, "%.*s/%.*s", STR_ARG(files->root), STR_ARG(folder));
+    if (repo_is_at(path.ptr))
+      vec_push(&a->stores, (struct store){path, arena_copy(kept, folder), true});
   }
 }
 
@@ -105,21 +107,6 @@ static int scan_work_tree(struct audit *a, const struct repo *repo) {
 
 /* ---- linked work trees and submodules ---- */
 
-static void scan_linked(void *data, str folder) {
-  struct audit *a = data;
-  struct repo *linked = NULL;
-  if (str_eq(folder, a->folder))
-    return; /* the one asked for */
-  if (repo_open(folder.ptr, false, &linked, a->err)) {
-    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, folder);
-    return;
-  }
-  struct stat status;
-  if (linked->work_tree.len && stat(linked->work_tree.ptr, &status) == 0 && scan_work_tree(a, linked))
-    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, linked->work_tree);
-  repo_free(linked);
-}
-
 /* Where a submodule lies in the work tree; its name if it lies nowhere. */
 static str module_path(struct audit *a, const struct repo *outer, str folder, str name) {
   struct repo *module = NULL;
@@ -133,31 +120,90 @@ static str module_path(struct audit *a, const struct repo *outer, str folder, st
   return path.len ? path : name;
 }
 
-/* A folder under .git/modules is a repository, or holds some (names with a '/'). */
+/* Folders of a repository in which no other one lies; its own "modules" are looked at when it is scanned. */
+static bool is_own_folder(str name) {
+  static const char *const names[] = {"objects", "refs", "logs", "hooks", "info", "modules", "worktrees", "branches"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (str_eq(name, str_from(names[i])))
+      return true;
+  return false;
+}
+
+static bool is_there(struct arena *kept, str folder, const char *name) {
+  struct stat status;
+  return lstat(arena_printf(kept, "%.*s/%s", STR_ARG(folder), name).ptr, &status) == 0;
+}
+
+static void add_modules(struct audit *a, const struct repo *outer, str parent, str shown, unsigned depth);
+
+static void take_module_folder(struct audit *a, const struct repo *outer, str folder, str name, bool in_repository, unsigned depth) {
+  struct arena *kept = pipeline_arena(a->pipeline);
+  if (in_repository && is_own_folder(str_basename(folder)))
+    return;
+  bool is_repository = repo_is_at(folder.ptr);
+  if (is_repository)
+    vec_push(&a->stores, (struct store){folder, module_path(a, outer, folder, name), true});
+  else if (is_there(kept, folder, "objects") && !in_repository)
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, folder); /* objects, and no repository round them */
+  add_modules(a, outer, folder, name, depth + 1);
+}
+
+/* A folder under .git/modules is a repository, or holds some (names with a '/'), or both. */
 static void add_modules(struct audit *a, const struct repo *outer, str parent, str shown, unsigned depth) {
   enum { MODULE_DEPTH = 16 };
   struct arena *kept = pipeline_arena(a->pipeline);
   struct dirent **entries;
   int count = depth < MODULE_DEPTH ? scandir(parent.ptr, &entries, NULL, alphasort) : -1;
+  if (count < 0 && (depth >= MODULE_DEPTH || errno != ENOENT))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, parent);
+  bool in_repository = depth > 0 && repo_is_at(parent.ptr);
   for (int i = 0; i < count; i++) {
-    str folder = arena_printf(kept, "%.*s/%s", STR_ARG(parent), entries[i]->d_name);
-    str name = shown.len ? arena_printf(kept, "%.*s/%s", STR_ARG(shown), entries[i]->d_name) : arena_copy(kept, str_from(entries[i]->d_name));
+    str entry = arena_copy(kept, str_from(entries[i]->d_name));
+    str folder = arena_printf(kept, "%.*s/%.*s", STR_ARG(parent), STR_ARG(entry));
     struct stat status;
-    bool is_folder = entries[i]->d_name[0] != '.' && lstat(folder.ptr, &status) == 0 && S_ISDIR(status.st_mode);
+    bool is_folder = !str_eq(entry, STR(".")) && !str_eq(entry, STR("..")) && lstat(folder.ptr, &status) == 0 && S_ISDIR(status.st_mode);
     free(entries[i]);
-    if (is_folder && repo_is_at(folder.ptr))
-      vec_push(&a->stores, (struct store){folder, module_path(a, outer, folder, name), true});
-    else if (is_folder)
-      add_modules(a, outer, folder, name, depth + 1);
+    if (is_folder)
+      take_module_folder(a, outer, folder, shown.len ? arena_printf(kept, "%.*s/%.*s", STR_ARG(shown), STR_ARG(entry)) : entry, in_repository, depth);
   }
   if (count >= 0)
     free(entries);
 }
 
+static void add_modules_of(struct audit *a, const struct repo *repo, str folder, str shown) {
+  add_modules(a, repo, arena_printf(pipeline_arena(a->pipeline), "%.*s/modules", STR_ARG(folder)), shown, 0);
+}
+
+static void scan_linked(void *data, str folder) {
+  struct audit *a = data;
+  struct repo *linked = NULL;
+  if (str_eq(folder, a->folder))
+    return; /* the one asked for */
+  if (repo_open(folder.ptr, false, &linked, a->err)) {
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, folder);
+    return;
+  }
+  struct stat status;
+  if (linked->work_tree.len && stat(linked->work_tree.ptr, &status) == 0 && scan_work_tree(a, linked))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, linked->work_tree);
+  if (!str_eq(folder, linked->common))
+    add_modules_of(a, linked, folder, STR_NONE);
+  repo_free(linked);
+}
+
 /* ---- an audit ---- */
 
+static bool is_seen(struct audit *a, str common) {
+  for (size_t i = 0; i < a->seen.len; i++)
+    if (str_eq(a->seen.data[i], common))
+      return true;
+  vec_push(&a->seen, arena_copy(pipeline_arena(a->pipeline), common));
+  return false;
+}
+
 static int scan_store(struct audit *a, const struct repo *repo, const struct store *store) {
-  str modules = arena_printf(pipeline_arena(a->pipeline), "%.*s/modules", STR_ARG(repo->common));
+  if (is_seen(a, repo->common))
+    return 0;
   if (scan_objects(a, repo, store) || scan_git_folder(a, repo, store))
     return -1;
   if (!store->is_inner && scan_work_tree(a, repo))
@@ -165,9 +211,12 @@ static int scan_store(struct audit *a, const struct repo *repo, const struct sto
   a->folder = repo->folder;
   if (!str_eq(repo->folder, repo->common))
     scan_linked(a, repo->common);
-  gitdir_worktrees(repo, scan_linked, a);
+  if (!gitdir_worktrees(repo, scan_linked, a))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, STR(".git/worktrees"));
   gitdir_check_submodules(repo, pipeline_coverage(a->pipeline));
-  add_modules(a, repo, modules, store->shown, 0);
+  add_modules_of(a, repo, repo->common, store->shown);
+  if (!str_eq(repo->folder, repo->common))
+    add_modules_of(a, repo, repo->folder, store->shown);
   return 0;
 }
 
@@ -195,11 +244,24 @@ int audit_repository(struct pipeline *pipeline, const char *path, bool search, s
     scan_inner(&a, &inner);
   }
   vec_free(&a.stores);
+  vec_free(&a.seen);
   repo_free(repo);
   return failed;
 }
 
 /* ---- the others ---- */
+
+/* A pipe or device that the user names is read as standard input is. */
+static int audit_pipe(struct pipeline *pipeline, const char *path, struct err *err) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return err_set(err, "%s: %s", path, strerror(errno));
+  size_t window = pipeline_options_of(pipeline)->window;
+  struct item item = {.path = str_from(path), .where = WHERE_FILE};
+  files_read(descriptor, window ? window : FILES_WINDOW, item, pipeline_sink(pipeline));
+  close(descriptor);
+  return 0;
+}
 
 int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore, struct err *err) {
   struct files files = {.where = WHERE_FILE, .window = pipeline_options_of(pipeline)->window};
@@ -208,6 +270,8 @@ int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore,
   struct stat status;
   if (stat(path, &status) != 0)
     return err_set(err, "%s: %s", path, strerror(errno));
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+    return audit_pipe(pipeline, path, err);
   if (honour_ignore && repo_open(path, true, &repo, err))
     return -1;
   filter.honour_ignore = repo;

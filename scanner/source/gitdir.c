@@ -2,6 +2,7 @@
 #include "source/gitdir.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -40,13 +41,39 @@ static void offer_refs(const struct repo *repo, struct sink *sink) {
   git_reference_iterator_free(iterator);
 }
 
-static void offer_index(const struct repo *repo, struct sink *sink) {
-  git_index *index = NULL;
-  if (git_repository_index(&index, repo->git) < 0)
-    return;
+/* Names of files under refs: refs that are broken, or of one work tree only, are not in git's list. */
+static void offer_ref_files(str folder, struct sink *sink) {
+  struct files files = {0};
+  struct files_filter filter = {0};
+  struct coverage ignored = {0}; /* a folder that cannot be read: history_check_roots tells */
+  struct arena scratch = {0};
+  files_walk(arena_printf(&scratch, "%.*s/refs", STR_ARG(folder)).ptr, &filter, &files, &ignored);
+  for (size_t i = 0; i < files.entries.len; i++)
+    offer_name(sink, WHERE_REF, arena_printf(&scratch, "refs/%.*s", STR_ARG(files.entries.data[i].path)).ptr);
+  files_free(&files);
+  arena_free(&scratch);
+}
+
+static void offer_index_names(git_index *index, struct sink *sink) {
   for (size_t i = 0; i < git_index_entrycount(index); i++)
     offer_name(sink, WHERE_PATH, git_index_get_byindex(index, i)->path);
   git_index_free(index);
+}
+
+static void offer_index(const struct repo *repo, struct sink *sink) {
+  git_index *index = NULL;
+  if (git_repository_index(&index, repo->git) == 0)
+    offer_index_names(index, sink);
+}
+
+static void offer_worktree(void *data, str folder) {
+  struct sink *sink = data;
+  struct arena scratch = {0};
+  git_index *index = NULL;
+  if (git_index_open(&index, arena_printf(&scratch, "%.*s/index", STR_ARG(folder)).ptr) == 0)
+    offer_index_names(index, sink);
+  offer_ref_files(folder, sink);
+  arena_free(&scratch);
 }
 
 static void run_names(const struct source *source, void *worker, size_t part, struct sink *sink) {
@@ -54,6 +81,8 @@ static void run_names(const struct source *source, void *worker, size_t part, st
   (void)part;
   offer_refs(worker, sink);
   offer_index(worker, sink);
+  offer_worktree(sink, ((const struct repo *)worker)->common);
+  gitdir_worktrees(worker, offer_worktree, sink);
 }
 
 struct source gitdir_names(const struct repo *repo) {
@@ -118,11 +147,12 @@ void gitdir_free(struct gitdir_files *walks) {
   vec_free(walks);
 }
 
-void gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str folder), void *data) {
+bool gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str folder), void *data) {
   struct arena scratch = {0};
   struct dirent **entries;
   str parent = arena_printf(&scratch, "%.*s/worktrees", STR_ARG(repo->common));
   int count = scandir(parent.ptr, &entries, NULL, alphasort);
+  bool is_known = count >= 0 || errno == ENOENT;
   for (int i = 0; i < count; i++) {
     if (entries[i]->d_name[0] != '.')
       each(data, arena_printf(&scratch, "%.*s/%s", STR_ARG(parent), entries[i]->d_name));
@@ -131,6 +161,7 @@ void gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str fold
   if (count >= 0)
     free(entries);
   arena_free(&scratch);
+  return is_known;
 }
 
 /* ---- submodules ---- */

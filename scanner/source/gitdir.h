@@ -25,7 +25,7 @@ void gitdir_free(struct gitdir_files *walks);
 void gitdir_check_submodules(const struct repo *repo, struct coverage *coverage);
 /* Calls back for each id in each reflog; `is_stash` for those of refs/stash. */
 void gitdir_reflog_ids(const struct repo *repo, void (*each)(void *data, oid id, bool is_stash), void *data);
-/* Calls back for the git folder of each linked work tree. */
-void gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str folder), void *data);
+/* Calls back for the git folder of each linked work tree. False if there may be some that cannot be listed. */
+bool gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str folder), void *data);
 
 #endif

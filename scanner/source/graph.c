@@ -148,6 +148,12 @@ static void sort(struct graph *graph) {
       if (--waiting[children[c]] == 0)
         heap_push(&heap, children[c]);
   }
+  /* Ids that lie can make commits their own ancestors: those come last. */
+  for (size_t i = 0; i < count; i++)
+    if (waiting[i]) {
+      graph->nodes.data[i].rank = (uint32_t)done;
+      graph->order[done++] = (uint32_t)i;
+    }
   free(heap.nodes);
   free(waiting);
   free(children);

@@ -93,6 +93,16 @@ int history_type(const struct history *history, oid id) {
   return index == OIDMAP_NONE ? 0 : history->types[index];
 }
 
+int history_read(const struct history *history, oid id, struct git_odb_object **object) {
+  size_t pack;
+  uint32_t number;
+  *object = NULL;
+  if (history->store && store_find_packed(history->store, id, &pack, &number) &&
+      history->store->forests[pack].type[number] == PACK_UNKNOWN)
+    return READ_CORRUPT;
+  return (int)repo_read(history->repo, id, object);
+}
+
 static void each_packed_commit(const struct store *store, size_t pack, void (*each)(void *, oid), void *data) {
   const struct forest *forest = &store->forests[pack];
   for (uint32_t i = 0; i < forest->count; i++) {
@@ -141,14 +151,11 @@ static void close_worker(void *data) {
   free(worker);
 }
 
-static void take_lost(const struct history *history, struct worker *worker, size_t pack, struct sink *sink) {
+/* What no whole object leads to cannot be made by anyone, and libgit2 would try for ever. */
+static void count_lost(const struct history *history, size_t pack, struct sink *sink) {
   const struct forest *forest = &history->store->forests[pack];
-  for (size_t i = 0; i < forest->lost.len; i++) {
-    uint32_t object = forest->lost.data[i];
-    oid id = packfile_oid(forest->pack, forest->position[object]);
-    if (!store_has_before(history->store, id, pack))
-      objects_take(history, worker->repo, worker->memory, sink, id, &forest->type[object]);
-  }
+  for (size_t i = 0; i < forest->lost.len; i++)
+    objects_gap(history, sink, GAP_CORRUPT, packfile_oid(forest->pack, forest->position[forest->lost.data[i]]));
 }
 
 static void take_listed(const struct history *history, struct worker *worker, size_t part, struct sink *sink) {
@@ -174,7 +181,7 @@ static void run_part(const struct source *source, void *data, size_t part, struc
     part -= parts;
   }
   if (part < packs)
-    take_lost(history, worker, part, sink);
+    count_lost(history, part, sink);
   else
     take_listed(history, worker, part - packs, sink);
 }
@@ -222,7 +229,7 @@ static void check_index(const struct history *history, struct sink *sink) {
 /* A boundary counts only where something is cut off: after a deepening fetch its parents may be there. */
 static void check_boundary(const struct history *history, struct sink *sink, oid id) {
   git_odb_object *object;
-  if (repo_read(history->repo, id, &object) != READ_DONE)
+  if (history_read(history, id, &object) != READ_DONE)
     return;
   str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
   bool is_cut = false;

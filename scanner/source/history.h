@@ -34,6 +34,9 @@ void history_check_roots(const struct history *history, struct sink *sink);
 bool history_has(const struct history *history, oid id);
 /* A git_object_t, or 0 while it is not known. After a run of the source. */
 int history_type(const struct history *history, oid id);
+/* As repo_read, but never asks libgit2 for what the pack pass knows to be damaged: it might not come back. */
+struct git_odb_object;
+int history_read(const struct history *history, oid id, struct git_odb_object **object) MUST_USE;
 /* Calls back for each commit. After a run of the source. */
 void history_each_commit(const struct history *history, void (*each)(void *data, oid id), void *data);
 

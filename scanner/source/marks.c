@@ -30,7 +30,7 @@ static void enter(struct walk *walk, oid tree) {
   struct frame frame = {.tree = tree};
   /* Until it is known it counts as clean, so that a damaged store in which a tree holds itself ends. */
   oidmap_set(&walk->marks->trees, tree, MARKS_CLEAN);
-  if (walk->frames.len >= DEPTH_LIMIT || repo_read(walk->marks->repo, tree, &frame.object) != READ_DONE)
+  if (walk->frames.len >= DEPTH_LIMIT || history_read(walk->marks->history, tree, &frame.object) != READ_DONE)
     return;
   frame.rest = (str){git_odb_object_data(frame.object), git_odb_object_size(frame.object)};
   vec_push(&walk->frames, frame);
@@ -74,7 +74,7 @@ static void step(struct walk *walk) {
   struct marks *marks = walk->marks;
   struct frame *frame = &walk->frames.data[walk->frames.len - 1];
   struct entry entry;
-  if (!parse_entry(frame->rest, marks->repo->oid_size, &entry)) {
+  if (!parse_entry(frame->rest, marks->history->repo->oid_size, &entry)) {
     leave(walk);
     return;
   }

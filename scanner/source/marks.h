@@ -3,7 +3,7 @@
 #ifndef APSO_SOURCE_MARKS_H
 #define APSO_SOURCE_MARKS_H
 
-#include "source/repo.h"
+#include "source/history.h"
 
 enum { MARK_NONE = UINT32_MAX };
 
@@ -21,7 +21,7 @@ struct mark_list {
 };
 
 struct marks {
-  const struct repo *repo;
+  const struct history *history;
   const struct oidmap *wanted; /* object to unit */
   struct oidmap trees;         /* tree to list, or to MARKS_CLEAN */
   struct {

@@ -58,8 +58,13 @@ static void run_part(const struct source *source, void *worker, size_t part, str
   const struct places_source *places = source->data;
   const struct place *place = &places->places->data[part];
   git_odb_object *object;
-  if (repo_read(worker, place->object, &object) != READ_DONE)
-    return; /* counted by the history pass */
+  if (repo_read(worker, place->object, &object) != READ_DONE) {
+    /* The pack pass could read it and saw a reason to: what it is cannot be told now. */
+    char hex[OID_HEX_SIZE];
+    oid_to_hex(place->object, places->repo->oid_size, hex);
+    coverage_gap(sink->coverage, GAP_CORRUPT, str_from(hex));
+    return;
+  }
   struct buf path = {0};
   str text = {git_odb_object_data(object), git_odb_object_size(object)};
   struct item item = {.bytes = text,

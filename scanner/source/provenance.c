@@ -8,7 +8,7 @@
 #include "source/marks.h"
 #include "source/git.h"
 
-enum { BATCH = 64, PLACES_LIMIT = 100 * 1000 };
+enum { BATCH = 64, PLACES_LIMIT = 100 * 1000, FOUND_LIMIT = 1000 * 1000 };
 
 struct tip {
   oid commit;   /* zero: the ref does not lead to a commit */
@@ -74,7 +74,7 @@ static void follow(struct finder *f, oid id, struct tip *tip) {
       tip->last = tip->unit;
       tip->unit = id;
     }
-    if (repo_read(f->history->repo, id, &object) != READ_DONE)
+    if (history_read(f->history, id, &object) != READ_DONE)
       return;
     git_object_t type = git_odb_object_type(object);
     str text = {git_odb_object_data(object), git_odb_object_size(object)};
@@ -187,6 +187,7 @@ struct descent {
   VEC(struct level) levels;
 };
 
+/* Trees that hold themselves many times over can name more paths than there is memory. */
 static void add_found(struct finder *f, uint32_t unit, uint32_t node, str path) {
   vec_push(&f->found, (struct found_place){unit, node, path});
 }
@@ -257,7 +258,7 @@ static void find_new(struct finder *f, uint32_t node) {
       return;
   }
   vec_push(&d.levels, root);
-  while (d.levels.len) {
+  while (d.levels.len && f->found.len < FOUND_LIMIT) {
     struct level level = d.levels.data[--d.levels.len];
     look_at(&d, level);
   }
@@ -477,7 +478,7 @@ static int by_object_and_path(const void *left, const void *right) {
 static void prepare(struct finder *f, const oid *wanted, size_t len) {
   f->units = memory_new_zeroed(len, sizeof *f->units);
   f->units_len = len;
-  f->marks.repo = f->history->repo;
+  f->marks.history = f->history;
   f->marks.wanted = &f->wanted;
   for (size_t i = 0; i < len; i++) {
     oidmap_add(&f->wanted, wanted[i], (uint32_t)i);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "source/graph.h"
 #include "source/git.h"
@@ -51,6 +52,8 @@ static int list_between(struct range *range, const git_oid *from, const git_oid 
   git_revwalk *walker = NULL;
   if (repo_read_shallow(range->repo, &range->shallow, err))
     return -1;
+  if (access(arena_printf(&range->kept, "%.*s/info/grafts", STR_ARG(range->repo->common)).ptr, F_OK) == 0)
+    coverage_gap(coverage, GAP_FORMAT, STR("info/grafts: history is not what the commits say"));
   if (git_revwalk_new(&walker, range->repo->git) < 0)
     return repo_fail(err, "walking the commits of the range");
   int failed = walk(walker, from, to, range, coverage, err);

@@ -77,7 +77,10 @@ static int wrap(git_repository *git, bool from_environment, struct repo **out, s
   repo->from_environment = from_environment;
   repo->folder = folder_name(&repo->kept, git_repository_path(git));
   repo->common = folder_name(&repo->kept, git_repository_commondir(git));
-  if (has_work_tree(git))
+  /* Whatever the configuration says: files beside a .git are what people call its work tree. */
+  if (str_eq(str_basename(repo->folder), STR(".git")))
+    repo->work_tree = arena_copy(&repo->kept, str_head(repo->folder, repo->folder.len > 5 ? repo->folder.len - 5 : 1));
+  else if (has_work_tree(git))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
   repo->oid_size = OID_SHA1;
   if (install_loose(repo, err)) {
@@ -88,10 +91,31 @@ static int wrap(git_repository *git, bool from_environment, struct repo **out, s
   return 0;
 }
 
+/* libgit2 would wait for ever for a writer. */
+static bool is_blocking(const char *path, const char *folder) {
+  static const char *const names[] = {"config", "config.worktree", "packed-refs", "index", "HEAD", "commondir", "gitdir", "shallow", "info/grafts",
+                                      "info/attributes", "info/exclude", "objects/info/alternates", "objects/pack/multi-pack-index",
+                                      "objects/info/commit-graph"};
+  bool found = false;
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && !found; i++) {
+    struct buf file = {0};
+    struct stat status;
+    buf_printf(&file, "%s/%s%s", path, folder, names[i]);
+    buf_add_byte(&file, '\0');
+    found = stat(file.data, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+    buf_free(&file);
+  }
+  return found;
+}
+
 static int open_with(const char *path, unsigned flags, const char *name, struct repo **repo, struct err *err) {
   init();
   git_repository *git = NULL;
+  if (path && (is_blocking(path, "") || is_blocking(path, ".git/")))
+    return err_set(err, "%s: a pipe or device stands where git keeps a file", name);
   int status = git_repository_open_ext(&git, path, flags, NULL);
+  if (status < 0 && status != GIT_ENOTFOUND && (flags & GIT_REPOSITORY_OPEN_NO_SEARCH)) /* its work tree may be gone */
+    status = git_repository_open_ext(&git, path, flags | GIT_REPOSITORY_OPEN_BARE, NULL);
   if (status == GIT_ENOTFOUND)
     return err_set(err, "%s: not a git repository", name);
   if (status < 0)

@@ -114,9 +114,21 @@ static void add_removed(struct listing *l) {
     }
 }
 
+/* libgit2 leaves files out that are marked "assume unchanged"; git commits them. Only the copy in memory changes. */
+static void clear_assumptions(git_index *index) {
+  for (size_t i = 0; i < git_index_entrycount(index); i++) {
+    union {
+      const git_index_entry *from;
+      git_index_entry *to;
+    } entry = {git_index_get_byindex(index, i)};
+    entry.to->flags &= (uint16_t)~GIT_INDEX_ENTRY_VALID;
+  }
+}
+
 static int compare(struct listing *l, git_index *index, struct err *err) {
   git_diff *diff = NULL;
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  clear_assumptions(index);
   options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
   if (git_diff_tree_to_index(&diff, l->staged->repo->git, l->parents.len ? l->parents.tree[0] : NULL, index, &options) < 0)
     return repo_fail(err, "comparing the index with HEAD");

@@ -68,7 +68,7 @@ static void advice(void **state) {
   } rows[] = {
       {LITERAL, WHERE_FILE, "a", false, false, {"Put the key", "If anyone else could read it, revoke"}},
       {SDK, WHERE_FILE, "a.ts", false, false, {"Read the key on a server", "If anyone else"}},
-      {LITERAL, WHERE_HISTORY, "a", true, false, {"No remote-tracking branch", "  git rebase -i abcd00000000^", "Put the key", "If anyone else"}},
+      {LITERAL, WHERE_HISTORY, "a", true, false, {"No remote-tracking branch", "git rebase -i abcd00000000^", "Drop what", "Put the key", "If anyone else"}},
       {LITERAL, WHERE_HISTORY, "a", true, true, {"Revoke it now", "Create a new one", "Put the key"}},
       {LITERAL, WHERE_INDEX, "a b", false, false, {"Take it out of the next commit: git restore --staged -- 'a b'", "Put the key", "If anyone"}},
       {LITERAL, WHERE_INDEX, "it's", false, false, {"Take it out of the next commit: git restore --staged -- 'it'\\''s'", "Put the key", "If anyone"}},
