@@ -18,10 +18,12 @@ void inflater_free(struct inflater *inflater) {
   libdeflate_free_decompressor((struct libdeflate_decompressor *)inflater);
 }
 
-int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size) {
-  size_t used, made;
+int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size, size_t *used) {
+  size_t taken = 0, made;
   enum libdeflate_result result = libdeflate_zlib_decompress_ex((struct libdeflate_decompressor *)inflater, in.ptr, in.len, out,
-                                                                size + INFLATE_SLACK, &used, &made);
+                                                                size + INFLATE_SLACK, &taken, &made);
+  if (used)
+    *used = taken;
   return result == LIBDEFLATE_SUCCESS && made == size ? 0 : -1;
 }
 

@@ -18,8 +18,9 @@ struct inflater *inflater_new(void);
 void inflater_free(struct inflater *inflater);
 
 /* Inflates the stream at the start of `in` to exactly `size` bytes at `out`, which has room for
-   size + INFLATE_SLACK. -1 if the stream is damaged or of another size; its checksum is checked. */
-int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size) __attribute__((warn_unused_result));
+   size + INFLATE_SLACK. -1 if the stream is damaged or of another size; its checksum is checked.
+   `used`, unless NULL: bytes of `in` that the stream took. */
+int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size, size_t *used) __attribute__((warn_unused_result));
 
 /* Inflates piece by piece. `feed` gives the next input (false: no more); each full `window`, and what is left
    at the end, goes to `take`, which says how many of the last bytes it wants to see again. Needs about `window`

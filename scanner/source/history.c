@@ -118,7 +118,8 @@ void history_each_commit(const struct history *history, void (*each)(void *data,
   for (size_t pack = 0; history->store && pack < history->store->packs.len; pack++)
     each_packed_commit(history->store, pack, each, data);
   for (size_t i = 0; i < history->len; i++)
-    if (history->types[i] == GIT_OBJECT_COMMIT)
+    if (history->types[i] == GIT_OBJECT_COMMIT &&
+        !(history->store && store_has_before(history->store, history->objects[i], history->store->packs.len)))
       each(data, history->objects[i]);
 }
 
@@ -161,7 +162,8 @@ static void count_lost(const struct history *history, size_t pack, struct sink *
 static void take_listed(const struct history *history, struct worker *worker, size_t part, struct sink *sink) {
   size_t end = (part + 1) * PART < history->len ? (part + 1) * PART : history->len;
   for (size_t i = part * PART; i < end; i++)
-    objects_take(history, worker->repo, worker->memory, sink, history->objects[i], &history->types[i]);
+    objects_take(history, worker->repo, worker->memory, sink, history->objects[i], &history->types[i],
+                 history->store && store_has_before(history->store, history->objects[i], history->store->packs.len));
 }
 
 static size_t parts_of_pack(const struct forest *forest) {

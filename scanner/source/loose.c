@@ -92,7 +92,7 @@ static int unpack(struct loose *loose, str packed, void **content, size_t *size,
     return GIT_ERROR;
   struct buf whole = {0};
   buf_reserve(&whole, head + *size + INFLATE_SLACK);
-  int failed = inflate_exact(loose->inflater, packed, (uint8_t *)whole.data, head + *size);
+  int failed = inflate_exact(loose->inflater, packed, (uint8_t *)whole.data, head + *size, NULL);
   *content = failed ? NULL : git_odb_backend_data_alloc(&loose->backend, *size + 1);
   if (*content) {
     memcpy(*content, whole.data + head, *size);

@@ -202,7 +202,7 @@ bool objects_offer(const struct history *history, struct objects_memory *memory,
 }
 
 void objects_take(const struct history *history, const struct repo *repo, struct objects_memory *memory, struct sink *sink, oid id,
-                  uint8_t *type) {
+                  uint8_t *type, bool again) {
   git_odb_object *object;
   if (repo_read(repo, id, &object) != READ_DONE) {
     objects_gap(history, sink, GAP_CORRUPT, id);
@@ -211,6 +211,9 @@ void objects_take(const struct history *history, const struct repo *repo, struct
   str bytes = {git_odb_object_data(object), git_odb_object_size(object)};
   if (type)
     *type = (uint8_t)git_odb_object_type(object);
-  objects_offer(history, memory, sink, id, git_odb_object_type(object), bytes, NULL, NULL);
+  if (again)
+    sink->object(sink, id, bytes);
+  else
+    objects_offer(history, memory, sink, id, git_odb_object_type(object), bytes, NULL, NULL);
   git_odb_object_free(object);
 }

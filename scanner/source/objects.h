@@ -31,9 +31,10 @@ void objects_memory_free(struct objects_memory *memory);
    True if the sink wanted to look closer at a tree. */
 bool objects_offer(const struct history *history, struct objects_memory *memory, struct sink *sink, oid id, git_object_t type,
                    str bytes, const struct tree_base *base, struct tree_starts *starts);
-/* Reads the object through libgit2 and offers it; counts it as corrupt if that cannot be done. */
+/* Reads the object through libgit2 and offers it; counts it as corrupt if that cannot be done. `again`: another copy of
+   it was counted and checked, and this one is only sifted: nobody says that two objects of one id are the same. */
 void objects_take(const struct history *history, const struct repo *repo, struct objects_memory *memory, struct sink *sink, oid id,
-                  uint8_t *type);
+                  uint8_t *type, bool again);
 /* Counts a gap named by an id. */
 void objects_gap(const struct history *history, struct sink *sink, enum gap gap, oid id);
 /* Tells the sink if the object is not there. */

@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t said = data[0] | (size_t)data[1] << 8;
   str stream = {(const char *)data + HEAD, size - HEAD};
   uint8_t *whole = malloc(said + INFLATE_SLACK);
-  int failed = inflate_exact(inflater, stream, whole, said);
+  int failed = inflate_exact(inflater, stream, whole, said, NULL);
   struct pieces p = {stream, data[2] + 1u, {0}, 0};
   int failed_too = inflate_windows(feed, take, &p, said, WINDOW);
   if (failed && !failed_too)

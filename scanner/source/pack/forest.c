@@ -291,6 +291,14 @@ int forest_build(const struct packfile *pack, struct forest *forest, struct err 
   return 0;
 }
 
+bool forest_is_sound(const struct forest *forest) {
+  enum { PACK_HEAD = 12 };
+  for (uint32_t i = 0; i < forest->count; i++)
+    if (forest->offset[i] == forest->offset[i + 1])
+      return false;
+  return forest->offset[0] == PACK_HEAD; /* of an empty pack: its trailer */
+}
+
 void forest_free(struct forest *forest) {
   free(forest->offset);
   free(forest->position);

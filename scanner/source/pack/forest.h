@@ -36,6 +36,8 @@ struct forest {
   } lost;
 };
 
+/* No two objects begin at the same place, and the first one right behind the head: else its index hides something. */
+bool forest_is_sound(const struct forest *forest);
 int forest_build(const struct packfile *pack, struct forest *forest, struct err *err) MUST_USE;
 void forest_free(struct forest *forest);
 /* The object that begins at this offset, or FOREST_NONE. */

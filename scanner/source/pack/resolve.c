@@ -159,17 +159,21 @@ static int stream_blob(struct resolver *r, uint32_t object, const struct object_
 
 /* ---- one object ---- */
 
-static int inflate_to(struct resolver *r, str packed, const struct object_head *head, struct buf *out) {
-  if (inflate_exact(r->inflater, str_tail(packed, head->len), (uint8_t *)out->data, (size_t)head->size))
+/* Bytes between an object and the next belong to none, and nobody will look at them. */
+static int inflate_to(struct resolver *r, uint32_t object, str packed, const struct object_head *head, struct buf *out) {
+  size_t used;
+  if (inflate_exact(r->inflater, str_tail(packed, head->len), (uint8_t *)out->data, (size_t)head->size, &used))
     return -1;
+  if (head->len + used != end_of(r->forest, object) - r->forest->offset[object])
+    objects_gap(r->history, r->sink, GAP_CORRUPT, packfile_oid(r->forest->pack, r->forest->position[object]));
   out->len = (size_t)head->size;
   return 0;
 }
 
-static int make_target(struct resolver *r, str packed, const struct object_head *head, str base, struct delta *delta, struct buf *target) {
+static int make_target(struct resolver *r, uint32_t object, str packed, const struct object_head *head, str base, struct delta *delta, struct buf *target) {
   r->payload.len = 0;
   buf_reserve(&r->payload, (size_t)head->size + INFLATE_SLACK);
-  if (inflate_to(r, packed, head, &r->payload) || delta_open(buf_str(&r->payload), delta) || delta->target_size > object_limit)
+  if (inflate_to(r, object, packed, head, &r->payload) || delta_open(buf_str(&r->payload), delta) || delta->target_size > object_limit)
     return -1;
   if (delta->base_size != base.len)
     return -1;
@@ -179,16 +183,21 @@ static int make_target(struct resolver *r, str packed, const struct object_head 
 }
 
 /* A delta whose base is in another pack, or loose. */
-static int make_from_elsewhere(struct resolver *r, str packed, const struct object_head *head, struct delta *delta, struct buf *target,
-                               uint8_t *type) {
+static int make_from_elsewhere(struct resolver *r, uint32_t object, str packed, const struct object_head *head, struct delta *delta,
+                               struct buf *target) {
   git_odb_object *base;
   if (repo_read(r->repo, head->base, &base) != READ_DONE)
     return -1;
   str bytes = {git_odb_object_data(base), git_odb_object_size(base)};
-  *type = (uint8_t)git_odb_object_type(base);
-  int failed = make_target(r, packed, head, bytes, delta, target);
+  r->forest->type[object] = (uint8_t)git_odb_object_type(base);
+  int failed = make_target(r, object, packed, head, bytes, delta, target);
   git_odb_object_free(base);
   return failed;
+}
+
+/* Given already: it stands in an earlier pack too. */
+static bool is_known(const struct resolver *r, uint32_t object) {
+  return r->pack && store_has_before(r->history->store, packfile_oid(r->forest->pack, r->forest->position[object]), r->pack);
 }
 
 /* What the pack pass cannot read, libgit2 may: the object and all that is built on it, one by one. */
@@ -198,8 +207,7 @@ static void fall_back(struct resolver *r, uint32_t object) {
   while (open.len) {
     uint32_t next = open.data[--open.len];
     oid id = packfile_oid(r->forest->pack, r->forest->position[next]);
-    if (!store_has_before(r->history->store, id, r->pack))
-      objects_take(r->history, r->repo, r->memory, r->sink, id, &r->forest->type[next]);
+    objects_take(r->history, r->repo, r->memory, r->sink, id, &r->forest->type[next], is_known(r, next));
     for (uint32_t c = r->forest->child[next]; c != FOREST_NONE; c = r->forest->sibling[c])
       vec_push(&open, c);
   }
@@ -215,28 +223,25 @@ static int make(struct resolver *r, uint32_t object, const struct frame *parent,
       !is_plausible(r->forest, object, head.size))
     return -1;
   if (parent)
-    return make_target(r, packed, &head, buf_str(&parent->bytes), delta, &made->bytes);
+    return make_target(r, object, packed, &head, buf_str(&parent->bytes), delta, &made->bytes);
   if (head.type == PACK_REF_DELTA)
-    return make_from_elsewhere(r, packed, &head, delta, &made->bytes, &r->forest->type[object]);
+    return make_from_elsewhere(r, object, packed, &head, delta, &made->bytes);
   if (head.type == PACK_BLOB && head.size >= STREAM_FROM && r->forest->child[object] == FOREST_NONE) {
     *is_done = true;
     return stream_blob(r, object, &head, id);
   }
   made->bytes = take_buffer(r, (size_t)head.size);
-  return inflate_to(r, packed, &head, &made->bytes);
-}
-
-/* Given already: it stands in an earlier pack too. */
-static bool is_known(const struct resolver *r, uint32_t object) {
-  return r->pack && store_has_before(r->history->store, packfile_oid(r->forest->pack, r->forest->position[object]), r->pack);
+  return inflate_to(r, object, packed, &head, &made->bytes);
 }
 
 static void offer(struct resolver *r, uint32_t object, const struct frame *parent, struct frame *made, struct delta delta) {
   git_object_t type = (git_object_t)r->forest->type[object];
   bool is_tree = type == GIT_OBJECT_TREE, has_children = r->forest->child[object] != FOREST_NONE;
   oid id = packfile_oid(r->forest->pack, r->forest->position[object]);
-  if (is_known(r, object))
+  if (is_known(r, object)) { /* counted already; but nobody says that two objects of one id are the same */
+    r->sink->object(r->sink, id, buf_str(&made->bytes));
     return;
+  }
   /* A base that was not looked at here has no starts: then all of the tree is new. */
   bool has_base = is_tree && parent && parent->starts.len;
   struct tree_base base = {parent ? &parent->starts : NULL, delta, parent && parent->is_wanted};
@@ -249,8 +254,8 @@ static void visit(struct resolver *r, uint32_t object, bool is_last_child) {
   struct frame *parent = r->frames.len ? &r->frames.data[r->frames.len - 1] : NULL;
   struct frame made = {.object = object, .next = r->forest->child[object]};
   struct delta delta = {0};
-  bool is_done = made.next == FOREST_NONE && is_known(r, object);
-  if (!is_done && make(r, object, parent, &made, &delta, &is_done)) {
+  bool is_done = false;
+  if (make(r, object, parent, &made, &delta, &is_done)) {
     give_back(r, &made.bytes);
     fall_back(r, object);
     return;

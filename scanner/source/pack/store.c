@@ -121,6 +121,8 @@ static void build_forests(struct opening *o) {
       coverage_gap(o->coverage, GAP_CORRUPT, str_from(err.text));
       packfile_close(&pack);
     } else {
+      if (!forest_is_sound(&store->forests[kept]))
+        coverage_gap(o->coverage, GAP_CORRUPT, arena_printf(&store->kept, "%s: its index and it do not fit", pack.name.ptr));
       kept++;
     }
   }
@@ -151,7 +153,7 @@ static void add_loose(struct opening *o, str folder, str name) {
     return;
   memcpy(hex, folder.ptr + folder.len - 2, 2);
   memcpy(hex + 2, name.ptr, name.len);
-  if (!oid_from_hex((str){hex, name.len + 2}, store->oid_size, &id) || in_packs(store, id, store->packs.len))
+  if (!oid_from_hex((str){hex, name.len + 2}, store->oid_size, &id))
     return;
   size_t before = store->loose_index.len;
   oidmap_add(&store->loose_index, id, (uint32_t)store->loose.len);

@@ -41,7 +41,7 @@ static int exact(struct inflater *inflater, str in, size_t size, struct buf *out
   buf_clear(out);
   buf_reserve(out, size + INFLATE_SLACK);
   out->len = size;
-  return inflate_exact(inflater, in, (uint8_t *)out->data, size);
+  return inflate_exact(inflater, in, (uint8_t *)out->data, size, NULL);
 }
 
 static void whole_streams(void **state) {
