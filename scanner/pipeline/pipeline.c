@@ -286,7 +286,7 @@ int pipeline_run(struct pipeline *pipeline, const struct source *source, struct 
   atomic_store(&pipeline->workers_failed, 0);
   if (count == 0)
     return 0;
-  if (count == 1) { /* no thread is cheaper than one, and a hook has few files */
+  if (source->parts == 1) { /* no thread is cheaper than one, and a hook has few files */
     pipeline->running = 1;
     work(pipeline->workers[0]);
   } else {
