@@ -178,19 +178,16 @@ static void free_level(struct level *level, size_t parents_len) {
     git_tree_free(level->parents[p]);
 }
 
-/* Every change may be a rename of anything that went away. */
-static void add_removed(struct comparison *c, size_t first) {
-  if (c->removed.len == 0)
+void changes_add_removed(struct changes *changes, size_t first, const oid *removed, size_t removed_len, struct arena *kept) {
+  if (removed_len == 0)
     return;
-  oid *removed = arena_alloc(c->kept, c->removed.len * sizeof *removed);
-  memcpy(removed, c->removed.data, c->removed.len * sizeof *removed);
-  for (size_t i = first; i < c->changes->len; i++) {
-    struct change *change = &c->changes->data[i];
-    if (change->before_len == 0) {
-      change->before = removed;
-      change->before_len = c->removed.len;
+  oid *copy = arena_alloc(kept, removed_len * sizeof *copy);
+  memcpy(copy, removed, removed_len * sizeof *copy);
+  for (size_t i = first; i < changes->len; i++)
+    if (changes->data[i].before_len == 0) {
+      changes->data[i].before = copy;
+      changes->data[i].before_len = removed_len;
     }
-  }
 }
 
 void changes_of_tree(const struct repo *repo, oid tree, const oid *parents, size_t parents_len, struct arena *kept,
@@ -208,7 +205,7 @@ void changes_of_tree(const struct repo *repo, oid tree, const oid *parents, size
       compare_old(&c, &level, p);
     free_level(&level, parents_len);
   }
-  add_removed(&c, first);
+  changes_add_removed(changes, first, c.removed.data, c.removed.len, kept);
   vec_free(&c.levels);
   vec_free(&c.removed);
 }

@@ -19,6 +19,9 @@ struct changes {
   size_t room;
 };
 
+/* Every change from `first` on that brings a new path may be a rename of anything that went away. */
+void changes_add_removed(struct changes *changes, size_t first, const oid *removed, size_t removed_len, struct arena *kept);
+
 /* Gives the new content to the sink, and before it, if there is a reason to look closer, what stood there.
    `base` says where and, from provenance, when. */
 void change_offer(const struct repo *repo, const struct change *change, struct item base, struct sink *sink);

@@ -1,6 +1,7 @@
 /* marks.c -- which trees hold wanted objects, and where in them. */
 #include "source/marks.h"
 #include "source/git.h"
+#include "source/tree.h"
 
 #include <stdlib.h>
 
@@ -50,31 +51,12 @@ static void leave(struct walk *walk) {
   git_odb_object_free(frame->object);
 }
 
-struct entry {
-  bool is_folder;
-  str name;
-  oid id;
-  size_t size; /* bytes of the entry */
-};
-
-static bool parse_entry(str rest, size_t oid_size, struct entry *entry) {
-  size_t space = str_find_byte(rest, ' ', 0), end = str_find_byte(rest, '\0', 0);
-  if (space == SIZE_MAX || end == SIZE_MAX || space > end || rest.len - end - 1 < oid_size)
-    return false;
-  str mode = str_head(rest, space);
-  entry->is_folder = str_eq(mode, STR("40000")) || str_eq(mode, STR("040000"));
-  entry->name = str_range(rest.ptr + space + 1, rest.ptr + end);
-  entry->id = oid_from_raw(rest.ptr + end + 1, oid_size);
-  entry->size = end + 1 + oid_size;
-  return true;
-}
-
 /* Looks at the next entry of the innermost tree; enters a subtree that is not known yet, and comes back. */
 static void step(struct walk *walk) {
   struct marks *marks = walk->marks;
   struct frame *frame = &walk->frames.data[walk->frames.len - 1];
-  struct entry entry;
-  if (!parse_entry(frame->rest, marks->history->repo->oid_size, &entry)) {
+  struct tree_entry entry;
+  if (!tree_entry_at(frame->rest, marks->history->repo->oid_size, &entry)) {
     leave(walk);
     return;
   }

@@ -3,6 +3,7 @@
 
 #include "source/provenance.h"
 #include "source/git.h"
+#include "source/tree.h"
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct places_source *places = source->data;
@@ -38,18 +39,13 @@ static str join(struct buf *out, str folder, str name) {
 /* Each name in the tree, under the tree's own path. */
 static void give_names(str tree, size_t oid_size, str folder, struct item item, struct sink *sink) {
   struct buf path = {0};
+  struct tree_entry entry;
   item.object = (oid){{0}};
-  while (tree.len) {
-    size_t space = str_find_byte(tree, ' ', 0), end = str_find_byte(tree, '\0', 0);
-    if (space == SIZE_MAX || end == SIZE_MAX || space > end || tree.len - end - 1 < oid_size)
-      break;
-    item.bytes = str_range(tree.ptr + space + 1, tree.ptr + end);
-    item.path = join(&path, folder, item.bytes);
-    if (sink->wants(sink, item.bytes)) {
-      item.bytes = item.path;
-      sink->item(sink, &item);
-    }
-    tree = str_tail(tree, end + 1 + oid_size);
+  for (; tree_entry_at(tree, oid_size, &entry); tree = str_tail(tree, entry.size)) {
+    if (!sink->wants(sink, entry.name))
+      continue;
+    item.bytes = item.path = join(&path, folder, entry.name);
+    sink->item(sink, &item);
   }
   buf_free(&path);
 }

@@ -6,6 +6,7 @@
 #include "source/gitdir.h"
 #include "source/graph.h"
 #include "source/marks.h"
+#include "source/refs.h"
 #include "source/git.h"
 
 enum { BATCH = 64, PLACES_LIMIT = 100 * 1000, FOUND_LIMIT = 1000 * 1000 };
@@ -43,7 +44,6 @@ struct finder {
   struct graph *graph;
   struct marks marks;
   struct ref_table table;
-  VEC(struct ref_name) refs;
   VEC(struct tip) tips;
   uint32_t head; /* node of HEAD's commit, or UINT32_MAX */
   VEC(struct found_place) found;
@@ -52,18 +52,6 @@ struct finder {
 };
 
 /* ---- refs ---- */
-
-static struct ref_name name_ref(struct finder *f, const char *full) {
-  static const struct {
-    str prefix;
-    enum ref_kind kind;
-  } kinds[] = {{{"refs/heads/", 11}, REF_BRANCH}, {{"refs/tags/", 10}, REF_TAG}, {{"refs/remotes/", 13}, REF_REMOTE}, {{"refs/notes/", 11}, REF_NOTE}};
-  str name = arena_copy(f->kept, str_from(full));
-  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-    if (str_starts(name, kinds[i].prefix))
-      return (struct ref_name){name, str_tail(name, kinds[i].prefix.len), kinds[i].kind};
-  return (struct ref_name){name, name, str_eq(name, STR("refs/stash")) ? REF_STASH : REF_OTHER};
-}
 
 /* Follows tags down to what they stand for. */
 static void follow(struct finder *f, oid id, struct tip *tip) {
@@ -103,28 +91,6 @@ static void add_tip(struct finder *f, oid id, uint32_t ref, unsigned how) {
   follow(f, id, &tip);
   graph_reach(f->graph, tip.commit, how);
   vec_push(&f->tips, tip);
-}
-
-static int by_full_name(const void *left, const void *right) {
-  return str_compare(((const struct ref_name *)left)->full, ((const struct ref_name *)right)->full);
-}
-
-static void list_refs(struct finder *f) {
-  git_reference_iterator *iterator = NULL;
-  git_reference *ref = NULL;
-  if (git_reference_iterator_new(&iterator, f->history->repo->git) < 0)
-    return; /* counted by history_check_roots */
-  while (git_reference_next(&ref, iterator) == 0) {
-    vec_push(&f->refs, name_ref(f, git_reference_name(ref)));
-    git_reference_free(ref);
-  }
-  git_reference_iterator_free(iterator);
-  if (f->refs.len)
-    qsort(f->refs.data, f->refs.len, sizeof *f->refs.data, by_full_name);
-  struct ref_name *copy = arena_alloc(f->kept, f->refs.len * sizeof *copy + 1);
-  if (f->refs.len)
-    memcpy(copy, f->refs.data, f->refs.len * sizeof *copy);
-  f->table = (struct ref_table){copy, f->refs.len};
 }
 
 static void resolve_refs(struct finder *f) {
@@ -334,7 +300,7 @@ static void spread(struct finder *f) {
 
 /* ---- results ---- */
 
-/* The most public way first: 0 refs, 1 stash, 2 reflog, 3 notes, 4 none. */
+/* The most public way first: 0 refs, 1 notes, 2 stash, 3 reflog, 4 none. */
 static unsigned publicity(unsigned reached) {
   static const unsigned ways[] = {REACHED_REFS, REACHED_NOTES, REACHED_STASH, REACHED_REFLOG};
   unsigned way = 0;
@@ -505,7 +471,7 @@ void provenance_find(const struct history *history, const oid *wanted, size_t wa
     return;
   prepare(&f, wanted, wanted_len);
   f.graph = graph_load(history);
-  list_refs(&f);
+  f.table = refs_list(history->repo, kept);
   give_ref_sets(&f);
   resolve_refs(&f);
   resolve_head(&f);
@@ -520,7 +486,6 @@ void provenance_find(const struct history *history, const oid *wanted, size_t wa
   graph_free(f.graph);
   marks_free(&f.marks);
   oidmap_free(&f.wanted);
-  vec_free(&f.refs);
   vec_free(&f.tips);
   vec_free(&f.found);
   free(f.units);

@@ -101,19 +101,6 @@ static void take_delta(struct listing *l, const git_diff_delta *delta) {
     vec_push(&l->staged->changes, change);
 }
 
-static void add_removed(struct listing *l) {
-  struct changes *changes = &l->staged->changes;
-  if (l->removed.len == 0)
-    return;
-  oid *removed = arena_alloc(&l->staged->kept, l->removed.len * sizeof *removed);
-  memcpy(removed, l->removed.data, l->removed.len * sizeof *removed);
-  for (size_t i = 0; i < changes->len; i++)
-    if (changes->data[i].before_len == 0) {
-      changes->data[i].before = removed;
-      changes->data[i].before_len = l->removed.len;
-    }
-}
-
 /* libgit2 leaves files out that are marked "assume unchanged"; git commits them. Only the copy in memory changes. */
 static void clear_assumptions(git_index *index) {
   for (size_t i = 0; i < git_index_entrycount(index); i++) {
@@ -135,7 +122,7 @@ static int compare(struct listing *l, git_index *index, struct err *err) {
   for (size_t i = 0; i < git_diff_num_deltas(diff); i++)
     take_delta(l, git_diff_get_delta(diff, i));
   git_diff_free(diff);
-  add_removed(l);
+  changes_add_removed(&l->staged->changes, 0, l->removed.data, l->removed.len, &l->staged->kept);
   return 0;
 }
 
