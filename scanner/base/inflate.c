@@ -27,6 +27,24 @@ int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size, 
   return result == LIBDEFLATE_SUCCESS && made == size ? 0 : -1;
 }
 
+/* zlib reads only, but does not say so. */
+static uint8_t *as_input(str in) {
+  union {
+    const char *from;
+    uint8_t *to;
+  } input = {in.ptr};
+  return input.to;
+}
+
+size_t inflate_start(str in, uint8_t *out, size_t size) {
+  z_stream stream = {.next_in = as_input(in), .avail_in = (uInt)in.len, .next_out = out, .avail_out = (uInt)size};
+  if (inflateInit(&stream) != Z_OK)
+    return 0;
+  inflate(&stream, Z_SYNC_FLUSH);
+  inflateEnd(&stream);
+  return size - stream.avail_out;
+}
+
 struct windows {
   z_stream stream;
   uint8_t *bytes;
@@ -69,11 +87,7 @@ int inflate_windows(bool (*feed)(void *, str *), void (*take)(void *, str, size_
   int ended = inflateInit(&w.stream) == Z_OK ? 0 : -1;
   str in;
   while (ended == 0 && w.total <= size && feed(data, &in)) {
-    union {
-      const char *from;
-      uint8_t *to;
-    } input = {in.ptr}; /* zlib reads only, but does not say so */
-    w.stream.next_in = input.to;
+    w.stream.next_in = as_input(in);
     w.stream.avail_in = (uInt)in.len;
     ended = advance(&w, take, data, window);
   }

@@ -22,6 +22,9 @@ void inflater_free(struct inflater *inflater);
    `used`, unless NULL: bytes of `in` that the stream took. */
 int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size, size_t *used) __attribute__((warn_unused_result));
 
+/* Inflates no more than the first `size` bytes; how many there were. */
+size_t inflate_start(str in, uint8_t *out, size_t size);
+
 /* Inflates piece by piece. `feed` gives the next input (false: no more); each full `window`, and what is left
    at the end, goes to `take`, which says how many of the last bytes it wants to see again. Needs about `window`
    bytes of memory. -1 if the stream is damaged or does not come to `size` bytes. */

@@ -88,7 +88,7 @@ static int set_allow(struct settings *settings, const char *value, struct err *e
     size_t comma = str_find_byte(rest, ',', 0);
     int gap = gap_from_name(str_head(rest, comma == SIZE_MAX ? rest.len : comma));
     if (gap < 0)
-      return fail_value(err, value, "a list of missing, corrupt, shallow, submodule, unreadable, format, time");
+      return fail_value(err, value, "a list of missing, corrupt, shallow, submodule, unreadable, format, memory, time");
     settings->pipeline.allowed |= 1u << gap;
     rest = comma == SIZE_MAX ? STR_NONE : str_tail(rest, comma + 1);
   }
@@ -156,7 +156,7 @@ const struct option scan_options[] = {
     {"format", "FORMAT", "what to write to standard output: text (default), json, sarif", set_format},
     {"report", "FORMAT=FILE", "write a report to a file as well; any number of times", set_report},
     {"fail-on", "SEVERITY", "exit with 1 from this severity on: critical, high, medium, low (default), note", set_fail_on},
-    {"allow", "LIST", "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, time", set_allow},
+    {"allow", "LIST", "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time", set_allow},
     {"rules", "PATH", "rules from this file or folder instead of the built-in ones", set_rules},
     {"threads", "N", "threads; default: one for each core", set_threads},
     {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},

@@ -3,12 +3,12 @@
 
 static const char *const gap_names[GAP_COUNT] = {
     [GAP_MISSING] = "missing",       [GAP_CORRUPT] = "corrupt", [GAP_SHALLOW] = "shallow", [GAP_SUBMODULE] = "submodule",
-    [GAP_UNREADABLE] = "unreadable", [GAP_FORMAT] = "format",   [GAP_TIME] = "time",
+    [GAP_UNREADABLE] = "unreadable", [GAP_FORMAT] = "format",   [GAP_MEMORY] = "memory",  [GAP_TIME] = "time",
 };
 
 static const char *const gap_whats[GAP_COUNT] = {
     [GAP_MISSING] = "object",  [GAP_CORRUPT] = "object",    [GAP_SHALLOW] = "commit", [GAP_SUBMODULE] = "submodule",
-    [GAP_UNREADABLE] = "file", [GAP_FORMAT] = "repository", [GAP_TIME] = "item",
+    [GAP_UNREADABLE] = "file", [GAP_FORMAT] = "repository", [GAP_MEMORY] = "object", [GAP_TIME] = "item",
 };
 
 static const char *const degraded_names[DEGRADED_COUNT] = {

@@ -15,6 +15,7 @@ enum gap {
   GAP_SUBMODULE,  /* a submodule whose repository is not there */
   GAP_UNREADABLE, /* a file or directory that cannot be read */
   GAP_FORMAT,     /* a repository format that this program cannot read */
+  GAP_MEMORY,     /* an object that does not fit in the memory limit */
   GAP_TIME,       /* a time limit, or interrupted */
   GAP_COUNT
 };

@@ -45,6 +45,9 @@ struct place {
   str path;
   const struct commit_info *commit; /* the first that has the object at this path, or NULL */
   const struct reach *reach;        /* of the object; NULL: not in git */
+  /* What that commit took away elsewhere: the object itself, or what may have been its former content. Zero: nothing. */
+  oid former_object;
+  str former_path;
 };
 
 #endif

@@ -15,7 +15,7 @@
 #include "source/staged.h"
 
 /* A repository that an audit goes through: the one asked for, or one inside it. */
-struct store {
+struct target {
   str folder; /* as repo_open takes it */
   str shown;  /* before paths in reports; empty for the one asked for */
   bool is_inner;
@@ -25,29 +25,46 @@ struct audit {
   struct pipeline *pipeline;
   str folder; /* git folder of the repository at hand */
   struct err *err;
-  VEC(struct store) stores;
+  VEC(struct target) targets;
   VEC(str) seen; /* common folders that were scanned: many ways lead to the same one */
 };
 
 /* ---- one object store ---- */
 
-static int scan_places(struct audit *a, const struct repo *repo, const struct store *store, const struct places *places) {
-  struct places_source data = {repo, places, store->shown, store->is_inner ? WHERE_SUBMODULE : WHERE_COUNT};
+static int scan_places(struct audit *a, const struct repo *repo, const struct target *target, const struct places *places) {
+  struct places_source data = {repo, places, target->shown, target->is_inner ? WHERE_SUBMODULE : WHERE_COUNT};
   struct source source = places_source(&data);
   return pipeline_run(a->pipeline, &source, a->err);
 }
 
-static int scan_wanted(struct audit *a, const struct repo *repo, const struct store *store, const struct history *history) {
+static int trace(struct audit *a, const struct history *history, const oid *wanted, size_t len, struct places *places) {
+  struct oidmap set = {0};
+  for (size_t i = 0; i < len; i++)
+    oidmap_add(&set, wanted[i], (uint32_t)i);
+  struct lineage *lineage = lineage_new(history, &set);
+  struct source source = lineage_source(lineage);
+  int failed = pipeline_run(a->pipeline, &source, a->err);
+  if (!failed && !pipeline_is_interrupted())
+    provenance_find(lineage, wanted, len, pipeline_arena(a->pipeline), places);
+  lineage_free(lineage);
+  oidmap_free(&set);
+  return failed;
+}
+
+/* After an interruption what was sifted is still scanned, for a moment: then nobody knows where it lies. */
+static int scan_wanted(struct audit *a, const struct repo *repo, const struct target *target, const struct history *history) {
   struct places places = {0};
   size_t len;
   const oid *wanted = pipeline_take_wanted(a->pipeline, &len);
-  provenance_find(history, wanted, len, pipeline_arena(a->pipeline), &places);
-  int failed = scan_places(a, repo, store, &places);
+  int failed = len && !pipeline_is_interrupted() ? trace(a, history, wanted, len, &places) : 0;
+  if (pipeline_is_interrupted())
+    provenance_unknown(history, wanted, len, &places);
+  failed = failed ? failed : scan_places(a, repo, target, &places);
   vec_free(&places);
   return failed;
 }
 
-static int scan_objects(struct audit *a, const struct repo *repo, const struct store *store) {
+static int scan_objects(struct audit *a, const struct repo *repo, const struct target *target) {
   struct history *history = NULL;
   enum history_reader reader = pipeline_options_of(a->pipeline)->plain_reader ? READER_LIBGIT2 : READER_PACKS;
   if (history_list(repo, reader, &history, pipeline_coverage(a->pipeline), a->err))
@@ -57,7 +74,7 @@ static int scan_objects(struct audit *a, const struct repo *repo, const struct s
   if (!failed) {
     history_check_roots(history, pipeline_sink(a->pipeline));
     pipeline_count_absent(a->pipeline, repo->oid_size);
-    failed = scan_wanted(a, repo, store, history);
+    failed = scan_wanted(a, repo, target, history);
   }
   history_free(history);
   return failed;
@@ -65,10 +82,10 @@ static int scan_objects(struct audit *a, const struct repo *repo, const struct s
 
 /* ---- the git folder and the work tree ---- */
 
-static int scan_git_folder(struct audit *a, const struct repo *repo, const struct store *store) {
+static int scan_git_folder(struct audit *a, const struct repo *repo, const struct target *target) {
   struct gitdir_files walks = {0};
   struct source names = gitdir_names(repo);
-  str prefix = store->is_inner ? arena_printf(pipeline_arena(a->pipeline), "%.*s/.git", STR_ARG(store->shown)) : STR(".git");
+  str prefix = target->is_inner ? arena_printf(pipeline_arena(a->pipeline), "%.*s/.git", STR_ARG(target->shown)) : STR(".git");
   int failed = pipeline_run(a->pipeline, &names, a->err);
   gitdir_walk(repo, prefix, &walks, pipeline_coverage(a->pipeline));
   for (size_t i = 0; i < walks.len && !failed; i++) {
@@ -88,7 +105,7 @@ static void add_nested(struct audit *a, const struct files *files) {
     str folder = files->nested.data[i];
     str path = arena_printf(kept, "%.*s/%.*s", STR_ARG(files->root), STR_ARG(folder));
     if (repo_is_at(path.ptr))
-      vec_push(&a->stores, (struct store){path, arena_copy(kept, folder), true});
+      vec_push(&a->targets, (struct target){path, arena_copy(kept, folder), true});
   }
 }
 
@@ -142,7 +159,7 @@ static void take_module_folder(struct audit *a, const struct repo *outer, str fo
     return;
   bool is_repository = repo_is_at(folder.ptr);
   if (is_repository)
-    vec_push(&a->stores, (struct store){folder, module_path(a, outer, folder, name), true});
+    vec_push(&a->targets, (struct target){folder, module_path(a, outer, folder, name), true});
   else if (is_there(kept, folder, "objects") && !in_repository)
     coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, folder); /* objects, and no repository round them */
   add_modules(a, outer, folder, name, depth + 1);
@@ -201,12 +218,12 @@ static bool is_seen(struct audit *a, str common) {
   return false;
 }
 
-static int scan_store(struct audit *a, const struct repo *repo, const struct store *store) {
+static int scan_store(struct audit *a, const struct repo *repo, const struct target *target) {
   if (is_seen(a, repo->common))
     return 0;
-  if (scan_objects(a, repo, store) || scan_git_folder(a, repo, store))
+  if (scan_objects(a, repo, target) || scan_git_folder(a, repo, target))
     return -1;
-  if (!store->is_inner && scan_work_tree(a, repo))
+  if (!target->is_inner && scan_work_tree(a, repo))
     return -1;
   a->folder = repo->folder;
   if (!str_eq(repo->folder, repo->common))
@@ -214,36 +231,36 @@ static int scan_store(struct audit *a, const struct repo *repo, const struct sto
   if (!gitdir_worktrees(repo, scan_linked, a))
     coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE, STR(".git/worktrees"));
   gitdir_check_submodules(repo, pipeline_coverage(a->pipeline));
-  add_modules_of(a, repo, repo->common, store->shown);
+  add_modules_of(a, repo, repo->common, target->shown);
   if (!str_eq(repo->folder, repo->common))
-    add_modules_of(a, repo, repo->folder, store->shown);
+    add_modules_of(a, repo, repo->folder, target->shown);
   return 0;
 }
 
 /* What is inside the repository asked for is a gap if it cannot be scanned, never a reason to stop. */
-static void scan_inner(struct audit *a, const struct store *store) {
+static void scan_inner(struct audit *a, const struct target *target) {
   struct repo *repo = NULL;
-  if (repo_open(store->folder.ptr, false, &repo, a->err)) {
-    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, store->shown);
+  if (repo_open(target->folder.ptr, false, &repo, a->err)) {
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, target->shown);
     return;
   }
-  if (scan_store(a, repo, store))
-    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, store->shown);
+  if (scan_store(a, repo, target))
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_SUBMODULE, target->shown);
   repo_free(repo);
 }
 
 int audit_repository(struct pipeline *pipeline, const char *path, bool search, struct err *err) {
   struct audit a = {.pipeline = pipeline, .err = err};
   struct repo *repo = NULL;
-  struct store store = {.folder = str_from(path)};
+  struct target target = {.folder = str_from(path)};
   if (repo_open(path, search, &repo, err))
     return -1;
-  int failed = scan_store(&a, repo, &store);
-  for (size_t i = 0; i < a.stores.len && !failed; i++) {
-    struct store inner = a.stores.data[i];
+  int failed = scan_store(&a, repo, &target);
+  for (size_t i = 0; i < a.targets.len && !failed; i++) {
+    struct target inner = a.targets.data[i];
     scan_inner(&a, &inner);
   }
-  vec_free(&a.stores);
+  vec_free(&a.targets);
   vec_free(&a.seen);
   repo_free(repo);
   return failed;

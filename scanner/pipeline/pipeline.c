@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "pipeline/collect.h"
+#include "source/pack/budget.h"
+#include "source/repo.h"
 
 enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 * 1024 };
 
@@ -160,6 +162,8 @@ struct pipeline *pipeline_new(const struct ruleset *ruleset, const struct pipeli
   pipeline->ruleset = ruleset;
   pipeline->options = *options;
   pipeline->workers_len = thread_count(options->threads);
+  budget_set(options->memory, pipeline->workers_len);
+  repo_use_plain_reader(options->plain_reader);
   pipeline->workers = memory_new_zeroed(pipeline->workers_len, sizeof *pipeline->workers);
   for (size_t i = 0; i < pipeline->workers_len; i++)
     pipeline->workers[i] = worker_new(pipeline);
@@ -207,7 +211,8 @@ static void run_parts(struct worker *worker, void *state) {
     if (part >= source->parts)
       return;
     source->run(source, state, part, &worker->sink);
-    atomic_fetch_add(&pipeline->parts_done, 1);
+    if (!interrupted) /* else it may have left off in the middle */
+      atomic_fetch_add(&pipeline->parts_done, 1);
   }
 }
 

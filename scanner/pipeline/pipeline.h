@@ -11,6 +11,7 @@ struct pipeline_options {
   unsigned threads; /* 0: one for each core */
   size_t window;    /* bytes of a file that are scanned at once; 0: the default */
   bool plain_reader; /* read objects through libgit2 only */
+  uint64_t memory;   /* bytes that objects may take, all workers together; 0: the default */
   unsigned allowed; /* gaps that the user accepts, a bit set */
   /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
   void (*progress)(void *data, const char *stage, size_t done, size_t parts);

@@ -22,6 +22,7 @@ static const struct gap_words gap_words[GAP_COUNT] = {
     [GAP_SUBMODULE] = {"Submodule", "", " not checked out", "git submodule update --init --recursive"},
     [GAP_UNREADABLE] = {"Unreadable", "", " that could not be read", "scan as a user who may read them"},
     [GAP_FORMAT] = {"Format", "", " in a format that this program cannot read", "scan a plain clone of it"},
+    [GAP_MEMORY] = {"Memory", "", " too large for the memory limit", "raise --memory"},
     [GAP_TIME] = {"Time", "", " not reached before the time was up or the scan was interrupted",
                   "raise --timeout, or let the scan run to its end"},
 };

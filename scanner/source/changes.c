@@ -9,14 +9,15 @@ enum { DEPTH_LIMIT = 4096 };
 /* ---- handing on ---- */
 
 static void offer_before(const struct repo *repo, const struct change *change, struct item base, struct sink *sink) {
+  struct buf bytes = {0};
+  enum object_type type;
   for (size_t i = 0; i < change->before_len; i++) {
-    git_odb_object *object;
-    if (repo_read(repo, change->before[i], &object) != READ_DONE)
+    if (repo_read(repo, change->before[i], &type, &bytes) != READ_DONE)
       continue; /* then all of the new content counts as new */
-    base.bytes = (str){git_odb_object_data(object), git_odb_object_size(object)};
+    base.bytes = buf_str(&bytes);
     sink->before(sink, &base);
-    git_odb_object_free(object);
   }
+  buf_free(&bytes);
 }
 
 static void offer_name(const struct change *change, struct item base, struct sink *sink) {
@@ -29,24 +30,27 @@ static void offer_name(const struct change *change, struct item base, struct sin
 }
 
 void change_offer(const struct repo *repo, const struct change *change, struct item base, struct sink *sink) {
-  git_odb_object *object;
+  static const enum gap gaps[] = {[READ_MISSING] = GAP_MISSING, [READ_CORRUPT] = GAP_CORRUPT, [READ_TOO_LARGE] = GAP_MEMORY};
+  struct buf bytes = {0};
+  enum object_type type;
   base.path = change->path;
   base.object = change->blob;
   base.first_line = 1;
   offer_name(change, base, sink);
-  enum read_outcome outcome = repo_read(repo, change->blob, &object);
+  enum read_outcome outcome = repo_read(repo, change->blob, &type, &bytes);
+  base.bytes = buf_str(&bytes);
   if (outcome != READ_DONE) {
-    coverage_gap(sink->coverage, outcome == READ_MISSING ? GAP_MISSING : GAP_CORRUPT, change->path);
-    return;
+    coverage_gap(sink->coverage, gaps[outcome], change->path);
+  } else {
+    sink->coverage->blobs++;
+    sink->coverage->bytes += base.bytes.len;
   }
-  base.bytes = (str){git_odb_object_data(object), git_odb_object_size(object)};
-  sink->coverage->blobs++;
-  sink->coverage->bytes += base.bytes.len;
-  if (sink->wants(sink, base.bytes)) {
+  if (outcome == READ_DONE && sink->wants(sink, base.bytes)) {
     offer_before(repo, change, base, sink);
     sink->item(sink, &base);
   }
-  git_odb_object_free(object);
+  buf_free(&bytes);
+  repo_rest(repo);
 }
 
 /* ---- comparing trees ---- */

@@ -15,9 +15,4 @@ int repo_fail(struct err *err, const char *what);
 /* The index; false, and counted as a gap, if it cannot be read. */
 bool repo_index(const struct repo *repo, git_index **index, struct coverage *coverage) MUST_USE;
 
-enum read_outcome { READ_DONE, READ_MISSING, READ_CORRUPT };
-
-/* The object with its type; free with git_odb_object_free. */
-enum read_outcome repo_read(const struct repo *repo, oid id, git_odb_object **object);
-
 #endif

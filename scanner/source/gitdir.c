@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "source/git.h"
+#include "source/reftable_items.h"
 
 enum { REFLOG_LIMIT = 512 * 1024 * 1024 };
 
@@ -76,6 +77,37 @@ static void offer_worktree(void *data, str folder) {
   arena_free(&scratch);
 }
 
+/* ---- reftables ---- */
+
+struct tables_offer {
+  const struct repo *repo;
+  str prefix;
+  struct sink *sink;
+};
+
+static void offer_tables_of_worktree(void *data, str folder) {
+  const struct tables_offer *o = data;
+  struct arena scratch = {0};
+  str prefix = arena_printf(&scratch, "%.*s/worktrees/%.*s", STR_ARG(o->prefix), STR_ARG(str_basename(folder)));
+  reftable_offer(folder, o->repo->oid_size, prefix, o->sink);
+  arena_free(&scratch);
+}
+
+/* The git folder as people know it: that of a submodule lies in the one of the repository round it. */
+static str shown_folder(str common) {
+  const str modules = STR("/.git/modules/");
+  size_t at = SIZE_MAX;
+  for (size_t next = 0; (next = str_find(common, modules, next)) != SIZE_MAX; next++)
+    at = next;
+  return at == SIZE_MAX ? STR(".git") : str_tail(common, at + 1);
+}
+
+static void offer_tables(const struct repo *repo, struct sink *sink) {
+  struct tables_offer offer = {repo, shown_folder(repo->common), sink};
+  reftable_offer(repo->common, repo->oid_size, offer.prefix, sink);
+  gitdir_worktrees(repo, offer_tables_of_worktree, &offer);
+}
+
 static void run_names(const struct source *source, void *worker, size_t part, struct sink *sink) {
   (void)source;
   (void)part;
@@ -83,6 +115,7 @@ static void run_names(const struct source *source, void *worker, size_t part, st
   offer_index(worker, sink);
   offer_worktree(sink, ((const struct repo *)worker)->common);
   gitdir_worktrees(worker, offer_worktree, sink);
+  offer_tables(worker, sink);
 }
 
 struct source gitdir_names(const struct repo *repo) {
@@ -118,6 +151,9 @@ static void walk_git_folder(struct gitdir_files *walks, str folder, str prefix, 
   str logs = arena_printf(&scratch, "%.*s/%.*s", STR_ARG(folder), STR_ARG(reflogs));
   if (is_folder(logs))
     walk_folder(walks, logs, arena_printf(&scratch, "%.*s/%.*s", STR_ARG(prefix), STR_ARG(reflogs)), WHERE_REFLOG, true, coverage);
+  struct files beside_tables = {0};
+  if (reftable_walk(folder, prefix, &beside_tables, coverage))
+    vec_push(walks, beside_tables);
   arena_free(&scratch);
 }
 
@@ -215,8 +251,22 @@ static void ids_of_walk(const struct repo *repo, const struct files *logs, void 
   buf_free(&text);
 }
 
+struct table_ids {
+  const struct repo *repo;
+  void (*each)(void *data, oid id, bool is_stash);
+  void *data;
+};
+
+static void ids_of_tables(void *data, str folder) {
+  const struct table_ids *ids = data;
+  reftable_log_ids(folder, ids->repo->oid_size, ids->each, ids->data);
+}
+
 void gitdir_reflog_ids(const struct repo *repo, void (*each)(void *data, oid id, bool is_stash), void *data) {
   struct gitdir_files walks = {0};
+  struct table_ids ids = {repo, each, data};
+  ids_of_tables(&ids, repo->common);
+  gitdir_worktrees(repo, ids_of_tables, &ids);
   struct coverage ignored = {0};
   gitdir_walk(repo, STR(".git"), &walks, &ignored);
   for (size_t i = 0; i < walks.len; i++)

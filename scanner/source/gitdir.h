@@ -6,7 +6,7 @@
 #include "source/files.h"
 #include "source/repo.h"
 
-/* Names of refs and what symbolic ones point to; names in the index. One part. */
+/* Names of refs and what symbolic ones point to; names in the index; reflogs that are kept in reftables. One part. */
 struct source gitdir_names(const struct repo *repo);
 
 /* The text files of a git folder, in a few walks: reflogs apart from the rest. */

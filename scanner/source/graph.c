@@ -1,81 +1,67 @@
 /* graph.c -- all commits of an object store and how they hang together, in memory. */
 #include "source/graph.h"
-#include "source/git.h"
 
 #include <stdlib.h>
 
-/* ---- reading commits ---- */
+#include "source/signature.h"
 
-/* "author <name> <<mail>> <seconds> <zone>" (git's Documentation/user-manual, commit object). */
-static void parse_signature(str line, str *name, int64_t *date, int *offset) {
-  size_t mail = str_find(line, STR(" <"), 0);
-  size_t close = line.len;
-  while (close > 0 && line.ptr[close - 1] != '>')
-    close--;
-  *name = str_trim(str_head(line, mail == SIZE_MAX ? line.len : mail));
-  *date = 0;
-  *offset = 0;
-  char text[48] = "";
-  str rest = str_head(str_trim(str_tail(line, close)), sizeof text - 1);
-  memcpy(text, rest.ptr ? rest.ptr : "", rest.len);
-  char *end = text;
-  *date = strtoll(text, &end, 10);
-  long zone = strtol(end, NULL, 10);
-  if (zone > -2400 && zone < 2400)
-    *offset = (int)(zone / 100 * 60 + zone % 100);
+/* ---- nodes ---- */
+
+static int by_number(const void *left, const void *right) {
+  const struct commit_node *a = left, *b = right;
+  return (a->number > b->number) - (a->number < b->number);
 }
 
-static void add_commit(struct graph *graph, oid id, str text, size_t oid_size) {
-  struct commit_node node = {.id = id, .first_parent = (uint32_t)graph->parents.len};
-  str line;
-  while (str_next_line(&text, &line) && line.len) {
-    oid target;
-    if (str_starts(line, STR("tree ")) && oid_from_hex(str_tail(line, 5), oid_size, &target)) {
-      node.tree = target;
-    } else if (str_starts(line, STR("parent ")) && oid_from_hex(str_tail(line, 7), oid_size, &target)) {
-      /* Replaced by the parent's number when all commits are known. */
-      uint32_t number = oidmap_add(&graph->index, target, (uint32_t)graph->index.len);
-      vec_push(&graph->parents, number);
-      node.parents++;
-    } else if (str_starts(line, STR("committer "))) {
-      str name;
-      int offset;
-      parse_signature(str_tail(line, 10), &name, &node.date, &offset);
-      break;
-    }
-  }
-  vec_push(&graph->nodes, node);
+static uint32_t node_of(const struct graph *graph, uint32_t number) {
+  struct commit_node key = {.number = number};
+  const struct commit_node *found = graph->nodes.len ? bsearch(&key, graph->nodes.data, graph->nodes.len, sizeof key, by_number) : NULL;
+  return found ? (uint32_t)(found - graph->nodes.data) : NODE_NONE;
 }
 
-/* Parents were numbered in the order they were met, absent ones too: give them the numbers of nodes. */
-static void number_parents(struct graph *graph) {
-  uint32_t *node_of = memory_new((graph->index.len + 1) * sizeof *node_of);
-  memset(node_of, 0xff, (graph->index.len + 1) * sizeof *node_of);
-  struct oidmap nodes = {0};
-  for (size_t i = 0; i < graph->nodes.len; i++) {
-    uint32_t met = oidmap_get(&graph->index, graph->nodes.data[i].id);
-    if (met != OIDMAP_NONE)
-      node_of[met] = (uint32_t)i;
-    oidmap_add(&nodes, graph->nodes.data[i].id, (uint32_t)i);
+/* Parents as numbers of objects, one after the other. */
+static void take_part(struct graph *graph, const struct lineage_part *part) {
+  for (size_t i = 0; i < part->commits.len; i++) {
+    const struct lineage_commit *c = &part->commits.data[i];
+    struct commit_node node = {.number = c->number, .tree = c->tree, .first_parent = (uint32_t)graph->parents.len,
+                               .parents = c->parents, .date = c->date};
+    for (uint32_t p = 0; p < c->parents; p++)
+      vec_push(&graph->parents, part->parents.data[c->first + p]);
+    vec_push(&graph->nodes, node);
   }
+}
+
+/* Second copies, in later packs, go: parents name the first. */
+static void drop_second_copies(struct graph *graph) {
+  const struct history *history = graph->history;
   size_t kept = 0;
+  if (!history->store || history->store->packs.len == 0)
+    return;
+  for (size_t i = 0; i < graph->nodes.len; i++) {
+    struct commit_node node = graph->nodes.data[i];
+    if (node.number < history_first(history, 1) || history_number(history, history_oid(history, node.number)) == node.number)
+      graph->nodes.data[kept++] = node;
+  }
+  graph->nodes.len = kept;
+}
+
+/* Numbers of objects become nodes; what is no commit is no parent. */
+static void number_parents(struct graph *graph) {
+  VEC(uint32_t) nodes = {0};
   for (size_t i = 0; i < graph->nodes.len; i++) {
     struct commit_node *node = &graph->nodes.data[i];
     uint32_t from = node->first_parent, count = node->parents;
-    node->first_parent = (uint32_t)kept;
-    node->parents = 0;
+    node->first_parent = (uint32_t)nodes.len;
     for (uint32_t p = from; p < from + count; p++) {
-      uint32_t parent = node_of[graph->parents.data[p]];
-      if (parent == UINT32_MAX)
-        continue;
-      graph->parents.data[kept++] = parent;
-      node->parents++;
+      uint32_t parent = node_of(graph, graph->parents.data[p]);
+      if (parent != NODE_NONE)
+        vec_push(&nodes, parent);
     }
+    node->parents = (uint32_t)nodes.len - node->first_parent;
   }
-  graph->parents.len = kept;
-  oidmap_free(&graph->index);
-  graph->index = nodes;
-  free(node_of);
+  vec_free(&graph->parents);
+  graph->parents.data = nodes.data;
+  graph->parents.len = nodes.len;
+  graph->parents.room = nodes.room;
 }
 
 /* ---- order ---- */
@@ -88,7 +74,7 @@ struct heap {
 
 static bool is_before(const struct graph *graph, uint32_t a, uint32_t b) {
   const struct commit_node *x = &graph->nodes.data[a], *y = &graph->nodes.data[b];
-  return x->date != y->date ? x->date < y->date : oid_compare(x->id, y->id) < 0;
+  return x->date != y->date ? x->date < y->date : oid_compare(history_oid(graph->history, x->number), history_oid(graph->history, y->number)) < 0;
 }
 
 static void heap_push(struct heap *heap, uint32_t node) {
@@ -160,27 +146,17 @@ static void sort(struct graph *graph) {
   free(starts);
 }
 
-struct loading {
-  struct graph *graph;
-  const struct repo *repo;
-};
-
-static void load_commit(void *data, oid id) {
-  struct loading *loading = data;
-  git_odb_object *object;
-  if (repo_read(loading->repo, id, &object) != READ_DONE)
-    return;
-  str text = {git_odb_object_data(object), git_odb_object_size(object)};
-  add_commit(loading->graph, id, text, loading->repo->oid_size);
-  git_odb_object_free(object);
-}
-
-struct graph *graph_load(const struct history *history) {
-  struct loading loading = {memory_new_zeroed(1, sizeof(struct graph)), history->repo};
-  history_each_commit(history, load_commit, &loading);
-  number_parents(loading.graph);
-  sort(loading.graph);
-  return loading.graph;
+struct graph *graph_make(const struct lineage *lineage) {
+  struct graph *graph = memory_new_zeroed(1, sizeof *graph);
+  graph->history = lineage->history;
+  for (size_t p = 0; p < lineage->parts_len; p++)
+    take_part(graph, &lineage->parts[p]);
+  drop_second_copies(graph);
+  if (graph->nodes.len)
+    qsort(graph->nodes.data, graph->nodes.len, sizeof *graph->nodes.data, by_number);
+  number_parents(graph);
+  sort(graph);
+  return graph;
 }
 
 void graph_free(struct graph *graph) {
@@ -188,16 +164,19 @@ void graph_free(struct graph *graph) {
     return;
   vec_free(&graph->nodes);
   vec_free(&graph->parents);
-  oidmap_free(&graph->index);
   free(graph->order);
   free(graph);
 }
 
-void graph_reach(struct graph *graph, oid tip, unsigned how) {
+uint32_t graph_node(const struct graph *graph, oid commit) {
+  uint32_t number = history_number(graph->history, commit);
+  return number == HISTORY_NONE ? NODE_NONE : node_of(graph, number);
+}
+
+void graph_reach(struct graph *graph, uint32_t tip, unsigned how) {
   VEC(uint32_t) open = {0};
-  uint32_t start = oidmap_get(&graph->index, tip);
-  if (start != OIDMAP_NONE)
-    vec_push(&open, start);
+  if (tip != NODE_NONE)
+    vec_push(&open, tip);
   while (open.len) {
     struct commit_node *node = &graph->nodes.data[open.data[--open.len]];
     if ((node->reached & how) == how)
@@ -210,22 +189,25 @@ void graph_reach(struct graph *graph, oid tip, unsigned how) {
 }
 
 struct commit_info *graph_describe(const struct repo *repo, oid commit, uint32_t order, struct arena *kept) {
-  git_odb_object *object;
-  if (repo_read(repo, commit, &object) != READ_DONE)
+  struct buf bytes = {0};
+  enum object_type type;
+  if (repo_read(repo, commit, &type, &bytes) != READ_DONE)
     return NULL;
   struct commit_info *info = ARENA_NEW(kept, struct commit_info);
-  str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
+  str text = buf_str(&bytes), line;
   info->id = commit;
   info->order = order;
   while (str_next_line(&text, &line) && line.len) {
-    str name;
     if (!str_starts(line, STR("author ")))
       continue;
-    parse_signature(str_tail(line, 7), &name, &info->date, &info->offset);
-    info->author = arena_copy(kept, name);
+    struct signature author = signature_parse(str_tail(line, 7));
+    info->author = arena_copy(kept, author.name);
+    info->date = author.date;
+    info->offset = author.offset;
   }
   while (str_next_line(&text, &line) && info->subject.len == 0)
     info->subject = arena_copy(kept, str_trim(line));
-  git_odb_object_free(object);
+  buf_free(&bytes);
+  repo_rest(repo);
   return info;
 }

@@ -5,46 +5,48 @@
 
 #include "source/git.h"
 #include "source/objects.h"
-#include "source/pack/resolve.h"
 
-enum { PART = 256, MODE_GITLINK = 0160000 };
+enum { PART = 256, MODE_GITLINK = 0160000, STREAM_WINDOW = 16 * 1024 * 1024 };
 
 /* ---- listing ---- */
 
-static int add_object(const git_oid *id, void *data) {
+static void add_listed(void *data, oid id) {
   struct history *history = data;
-  size_t before = history->known.len;
-  oidmap_add(&history->known, repo_oid(id), (uint32_t)history->len);
-  if (history->known.len > before) /* else it is in two packs */
-    history->objects[history->len++] = repo_oid(id);
+  size_t before = history->listed_index.len;
+  oidmap_add(&history->listed_index, id, (uint32_t)history->listed.len);
+  if (history->listed_index.len > before) /* else it is in two folders or packs */
+    vec_push(&history->listed, id);
+}
+
+static int add_of_libgit2(const git_oid *id, void *data) {
+  add_listed(data, repo_oid(id));
   return 0;
 }
 
-static int count_object(const git_oid *id, void *data) {
-  (void)id;
-  ++*(size_t *)data;
-  return 0;
+static void build_forests(struct history *history, struct coverage *coverage) {
+  const struct store *store = history->store;
+  history->forests = memory_new_zeroed(store->packs.len + 1, sizeof *history->forests);
+  history->first = memory_new_zeroed(store->packs.len + 1, sizeof *history->first);
+  for (size_t i = 0; i < store->packs.len; i++) {
+    struct err err;
+    struct arena scratch = {0};
+    packfile_expect_all(&store->packs.data[i]);
+    packfile_refine(&store->packs.data[i]);
+    if (forest_build(&store->packs.data[i], &history->forests[i], &err))
+      coverage_gap(coverage, GAP_CORRUPT, str_from(err.text));
+    else if (!forest_is_sound(&history->forests[i]))
+      coverage_gap(coverage, GAP_CORRUPT, arena_printf(&scratch, "%s: its index and it do not fit", store->packs.data[i].name.ptr));
+    history->first[i + 1] = history->first[i] + history->forests[i].count;
+    arena_free(&scratch);
+  }
 }
 
-static int list_through_libgit2(struct history *history, struct err *err) {
-  size_t count = 0;
-  if (git_odb_foreach(history->repo->odb, count_object, &count) < 0)
-    return repo_fail(err, "listing objects");
-  if (count >= OIDMAP_NONE)
-    return err_set(err, "more than %u objects", OIDMAP_NONE);
-  history->objects = memory_new(count * sizeof *history->objects);
-  if (git_odb_foreach(history->repo->odb, add_object, history) < 0)
-    return repo_fail(err, "listing objects");
-  return 0;
-}
-
-static void list_packs(struct history *history, struct coverage *coverage) {
-  struct arena scratch = {0};
-  history->store = memory_new_zeroed(1, sizeof *history->store);
-  store_open(arena_printf(&scratch, "%.*s/objects", STR_ARG(history->repo->common)), history->repo->oid_size, history->store, coverage);
-  history->objects = history->store->loose.data;
-  history->len = history->store->loose.len;
-  arena_free(&scratch);
+static void list_store(struct history *history, struct coverage *coverage) {
+  history->store = history->repo->store;
+  for (size_t i = 0; i < history->store->problems.len; i++)
+    coverage_gap(coverage, history->store->problems.data[i].gap, history->store->problems.data[i].what);
+  build_forests(history, coverage);
+  store_each_loose(history->store, coverage, add_listed, history);
 }
 
 int history_list(const struct repo *repo, enum history_reader reader, struct history **out, struct coverage *coverage, struct err *err) {
@@ -52,14 +54,16 @@ int history_list(const struct repo *repo, enum history_reader reader, struct his
   history->repo = repo;
   int failed = repo_read_shallow(repo, &history->shallow, err);
   if (!failed && reader == READER_LIBGIT2)
-    failed = list_through_libgit2(history, err);
+    failed = git_odb_foreach(repo->odb, add_of_libgit2, history) < 0 ? repo_fail(err, "listing objects") : 0;
   else if (!failed)
-    list_packs(history, coverage);
+    list_store(history, coverage);
+  if (!failed && history_numbers(history) == HISTORY_NONE)
+    failed = err_set(err, "more than %u objects", HISTORY_NONE);
   if (failed) {
     history_free(history);
     return -1;
   }
-  history->types = memory_new_zeroed(history->len, 1);
+  history->listed_types = memory_new_zeroed(history->listed.len, 1);
   *out = history;
   return 0;
 }
@@ -67,68 +71,107 @@ int history_list(const struct repo *repo, enum history_reader reader, struct his
 void history_free(struct history *history) {
   if (!history)
     return;
-  if (history->store)
-    store_close(history->store);
-  else
-    free(history->objects);
-  free(history->store);
-  free(history->types);
-  oidmap_free(&history->known);
+  for (size_t i = 0; history->forests && i < history->store->packs.len; i++)
+    forest_free(&history->forests[i]);
+  free(history->forests);
+  free(history->first);
+  vec_free(&history->listed);
+  free(history->listed_types);
+  oidmap_free(&history->listed_index);
   oidmap_free(&history->shallow);
   free(history);
 }
 
 /* ---- what is there ---- */
 
+static size_t packs_of(const struct history *history) {
+  return history->store ? history->store->packs.len : 0;
+}
+
+size_t history_pack_of(const struct history *history, oid id) {
+  size_t pack;
+  uint32_t position;
+  return history->store && store_find(history->store, id, 0, &pack, &position) ? pack : SIZE_MAX;
+}
+
 bool history_has(const struct history *history, oid id) {
-  return history->store ? store_has(history->store, id) : oidmap_get(&history->known, id) != OIDMAP_NONE;
+  return history_pack_of(history, id) != SIZE_MAX || oidmap_get(&history->listed_index, id) != OIDMAP_NONE;
 }
 
-int history_type(const struct history *history, oid id) {
+void history_prefetch(const struct history *history, oid id, bool later) {
+  if (packs_of(history) == 0)
+    return;
+  if (later)
+    packfile_expect_ids(&history->store->packs.data[0], id);
+  else
+    packfile_expect_fan(&history->store->packs.data[0], id);
+}
+
+bool history_has_elsewhere(const struct history *history, oid id, size_t pack) {
+  size_t other = 0;
+  uint32_t position;
+  bool is_found = store_find(history->store, id, 0, &other, &position);
+  if (is_found && other == pack)
+    is_found = store_find(history->store, id, pack + 1, &other, &position);
+  return is_found || oidmap_get(&history->listed_index, id) != OIDMAP_NONE;
+}
+
+/* ---- numbers ---- */
+
+uint32_t history_first(const struct history *history, size_t pack) {
+  return history->first ? (uint32_t)history->first[pack] : 0;
+}
+
+uint32_t history_numbers(const struct history *history) {
+  uint64_t all = (history->first ? history->first[packs_of(history)] : 0) + history->listed.len;
+  return all > HISTORY_NONE ? HISTORY_NONE : (uint32_t)all;
+}
+
+uint32_t history_number(const struct history *history, oid id) {
   size_t pack;
-  uint32_t object;
-  if (history->store && store_find_packed(history->store, id, &pack, &object))
-    return history->store->forests[pack].type[object];
-  uint32_t index = oidmap_get(history->store ? &history->store->loose_index : &history->known, id);
-  return index == OIDMAP_NONE ? 0 : history->types[index];
-}
-
-int history_read(const struct history *history, oid id, struct git_odb_object **object) {
-  size_t pack;
-  uint32_t number;
-  *object = NULL;
-  if (history->store && store_find_packed(history->store, id, &pack, &number) &&
-      history->store->forests[pack].type[number] == PACK_UNKNOWN)
-    return READ_CORRUPT;
-  return (int)repo_read(history->repo, id, object);
-}
-
-static void each_packed_commit(const struct store *store, size_t pack, void (*each)(void *, oid), void *data) {
-  const struct forest *forest = &store->forests[pack];
-  for (uint32_t i = 0; i < forest->count; i++) {
-    if (forest->type[i] != PACK_COMMIT)
-      continue;
-    oid id = packfile_oid(forest->pack, forest->position[i]);
-    if (!store_has_before(store, id, pack))
-      each(data, id);
+  uint32_t position;
+  if (history->store && store_find(history->store, id, 0, &pack, &position)) {
+    const struct forest *forest = &history->forests[pack];
+    uint32_t object = forest_find(forest, packfile_offset(forest->pack, position));
+    return object == FOREST_NONE ? HISTORY_NONE : history_first(history, pack) + object;
   }
+  uint32_t index = oidmap_get(&history->listed_index, id);
+  return index == OIDMAP_NONE ? HISTORY_NONE : history_first(history, packs_of(history)) + index;
 }
 
-void history_each_commit(const struct history *history, void (*each)(void *data, oid id), void *data) {
-  for (size_t pack = 0; history->store && pack < history->store->packs.len; pack++)
-    each_packed_commit(history->store, pack, each, data);
-  for (size_t i = 0; i < history->len; i++)
-    if (history->types[i] == GIT_OBJECT_COMMIT &&
-        !(history->store && store_has_before(history->store, history->objects[i], history->store->packs.len)))
-      each(data, history->objects[i]);
+/* Which pack a number belongs to, and where in it. */
+static size_t pack_of_number(const struct history *history, uint32_t number, uint32_t *object) {
+  size_t pack = 0;
+  while (pack < packs_of(history) && number >= history->first[pack + 1])
+    pack++;
+  *object = number - history_first(history, pack);
+  return pack;
 }
 
-/* ---- the source: first the parts of each pack, then what no root of a pack leads to, then loose objects ---- */
+oid history_oid(const struct history *history, uint32_t number) {
+  uint32_t object;
+  size_t pack = pack_of_number(history, number, &object);
+  if (pack == packs_of(history))
+    return history->listed.data[object];
+  return packfile_oid(history->forests[pack].pack, history->forests[pack].position[object]);
+}
+
+enum object_type history_type(const struct history *history, uint32_t number) {
+  uint32_t object;
+  if (number == HISTORY_NONE)
+    return OBJECT_NONE;
+  size_t pack = pack_of_number(history, number, &object);
+  return (enum object_type)(pack == packs_of(history) ? history->listed_types[object] : history->forests[pack].type[object]);
+}
+
+/* ---- the source: first the parts of each pack, then what no root of a pack leads to, then the listed objects ---- */
 
 struct worker {
+  const struct history *history;
   struct repo *repo;
-  struct objects_memory *memory;
-  struct resolver *resolver; /* or NULL */
+  struct objects *objects;
+  struct resolver *resolver; /* or NULL: libgit2 reads */
+  struct buf bytes;
 };
 
 static void *open_worker(const struct source *source, struct err *err) {
@@ -138,64 +181,118 @@ static void *open_worker(const struct source *source, struct err *err) {
     free(worker);
     return NULL;
   }
-  worker->memory = objects_memory_new();
-  if (history->store)
-    worker->resolver = resolver_new(history, worker->repo, worker->memory);
+  worker->history = history;
+  worker->objects = objects_new(history);
+  if (history->store) {
+    struct visitor visitor = objects_visitor(worker->objects);
+    worker->resolver = resolver_new(history->store, history->forests, &visitor);
+  }
   return worker;
 }
 
 static void close_worker(void *data) {
   struct worker *worker = data;
   resolver_free(worker->resolver);
-  objects_memory_free(worker->memory);
+  objects_free(worker->objects);
+  buf_free(&worker->bytes);
   repo_free(worker->repo);
   free(worker);
 }
 
-/* What no whole object leads to cannot be made by anyone, and libgit2 would try for ever. */
-static void count_lost(const struct history *history, size_t pack, struct sink *sink) {
-  const struct forest *forest = &history->store->forests[pack];
-  for (size_t i = 0; i < forest->lost.len; i++)
-    objects_gap(history, sink, GAP_CORRUPT, packfile_oid(forest->pack, forest->position[forest->lost.data[i]]));
+struct pieces {
+  struct objects *objects;
+  oid id;
+};
+
+static void offer_piece(void *data, str bytes, size_t *again) {
+  const struct pieces *pieces = data;
+  objects_offer_window(pieces->objects, pieces->id, bytes, again);
 }
 
-static void take_listed(const struct history *history, struct worker *worker, size_t part, struct sink *sink) {
-  size_t end = (part + 1) * PART < history->len ? (part + 1) * PART : history->len;
-  for (size_t i = part * PART; i < end; i++)
-    objects_take(history, worker->repo, worker->memory, sink, history->objects[i], &history->types[i],
-                 history->store && store_has_before(history->store, history->objects[i], history->store->packs.len));
+/* A loose object that is too large to be held: a blob goes piece by piece. */
+static enum read_outcome offer_pieces(struct worker *worker, oid id, enum object_type *type) {
+  struct pieces pieces = {worker->objects, id};
+  uint64_t size;
+  if (reader_look(resolver_reader(worker->resolver), id, type, &size) != READ_DONE || *type != OBJECT_BLOB)
+    return READ_TOO_LARGE;
+  enum read_outcome outcome = reader_read_windows(resolver_reader(worker->resolver), id, STREAM_WINDOW, offer_piece, &pieces);
+  if (outcome == READ_DONE)
+    objects_count_blob(worker->objects, size);
+  return outcome;
+}
+
+static void take_listed(struct worker *worker, size_t index, struct sink *sink) {
+  const struct history *history = worker->history;
+  struct reader *reader = worker->resolver ? resolver_reader(worker->resolver) : NULL;
+  oid id = history->listed.data[index];
+  enum object_type type = OBJECT_NONE;
+  bool again = history_pack_of(history, id) != SIZE_MAX;
+  enum read_outcome outcome = reader ? reader_read_loose(reader, id, &type, &worker->bytes) : repo_read(worker->repo, id, &type, &worker->bytes);
+  if (outcome == READ_DONE)
+    objects_offer(worker->objects, id, type, buf_str(&worker->bytes), again);
+  else if (outcome == READ_TOO_LARGE)
+    outcome = offer_pieces(worker, id, &type);
+  history->listed_types[index] = (uint8_t)type;
+  if (outcome != READ_DONE && !again)
+    objects_gap(history, sink, outcome == READ_TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT, id);
+  if (reader)
+    reader_rest(reader);
+}
+
+static void take_listed_part(struct worker *worker, struct history_part piece, struct sink *sink) {
+  enum { KEPT_ROOM = 4 * 1024 * 1024 };
+  for (size_t i = piece.from; i < piece.to && !(sink->stopped && sink->stopped(sink)); i++) {
+    take_listed(worker, i, sink);
+    if (worker->bytes.room > KEPT_ROOM)
+      buf_free(&worker->bytes);
+  }
 }
 
 static size_t parts_of_pack(const struct forest *forest) {
-  return forest->parts.len - 1;
+  return forest->parts.len ? forest->parts.len - 1 : 0;
+}
+
+size_t history_parts(const struct history *history) {
+  size_t parts = (history->listed.len + PART - 1) / PART;
+  for (size_t pack = 0; pack < packs_of(history); pack++)
+    parts += parts_of_pack(&history->forests[pack]);
+  return parts;
+}
+
+struct history_part history_part_at(const struct history *history, size_t part) {
+  for (size_t pack = 0; pack < packs_of(history); pack++) {
+    size_t parts = parts_of_pack(&history->forests[pack]);
+    if (part < parts)
+      return (struct history_part){.pack = pack, .part = part};
+    part -= parts;
+  }
+  size_t end = (part + 1) * PART;
+  return (struct history_part){.pack = SIZE_MAX, .from = part * PART, .to = end < history->listed.len ? end : history->listed.len};
 }
 
 static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
-  const struct history *history = source->data;
   struct worker *worker = data;
-  size_t packs = history->store ? history->store->packs.len : 0;
-  for (size_t pack = 0; pack < packs; pack++) {
-    size_t parts = parts_of_pack(&history->store->forests[pack]);
-    if (part < parts) {
-      resolve_part(worker->resolver, pack, part, sink);
-      return;
-    }
-    part -= parts;
-  }
-  if (part < packs)
-    count_lost(history, part, sink);
+  struct history_part piece = history_part_at(source->data, part);
+  objects_begin(worker->objects, sink, worker->resolver ? resolver_reader(worker->resolver) : NULL);
+  if (piece.pack != SIZE_MAX)
+    resolver_run(worker->resolver, piece.pack, piece.part);
   else
-    take_listed(history, worker, part - packs, sink);
+    take_listed_part(worker, piece, sink);
+  objects_end(worker->objects);
 }
 
 struct source history_source(const struct history *history) {
-  size_t parts = (history->len + PART - 1) / PART;
-  for (size_t pack = 0; history->store && pack < history->store->packs.len; pack++)
-    parts += parts_of_pack(&history->store->forests[pack]) + 1;
-  return (struct source){"objects", parts, open_worker, run_part, close_worker, history};
+  return (struct source){"objects", history_parts(history), open_worker, run_part, close_worker, history};
 }
 
 /* ---- roots ---- */
+
+/* What no whole object leads to cannot be made by anyone. */
+static void count_lost(const struct history *history, size_t pack, struct sink *sink) {
+  const struct forest *forest = &history->forests[pack];
+  for (size_t i = 0; i < forest->lost.len; i++)
+    objects_gap(history, sink, GAP_CORRUPT, packfile_oid(forest->pack, forest->position[forest->lost.data[i]]));
+}
 
 static void check_refs(const struct history *history, struct sink *sink) {
   git_reference_iterator *iterator = NULL;
@@ -230,19 +327,20 @@ static void check_index(const struct history *history, struct sink *sink) {
 
 /* A boundary counts only where something is cut off: after a deepening fetch its parents may be there. */
 static void check_boundary(const struct history *history, struct sink *sink, oid id) {
-  git_odb_object *object;
-  if (history_read(history, id, &object) != READ_DONE)
-    return;
-  str text = {git_odb_object_data(object), git_odb_object_size(object)}, line;
+  struct buf bytes = {0};
+  enum object_type type;
   bool is_cut = false;
-  while (!is_cut && str_next_line(&text, &line) && line.len) {
+  if (repo_read(history->repo, id, &type, &bytes) == READ_DONE) {
+    str text = buf_str(&bytes), line;
     oid parent;
-    is_cut = str_starts(line, STR("parent ")) && oid_from_hex(str_tail(line, 7), history->repo->oid_size, &parent) &&
-             !history_has(history, parent);
+    while (!is_cut && str_next_line(&text, &line) && line.len)
+      is_cut = str_starts(line, STR("parent ")) && oid_from_hex(str_tail(line, 7), history->repo->oid_size, &parent) &&
+               !history_has(history, parent);
   }
   if (is_cut)
     objects_gap(history, sink, GAP_SHALLOW, id);
-  git_odb_object_free(object);
+  buf_free(&bytes);
+  repo_rest(history->repo);
 }
 
 struct boundary_check {
@@ -258,6 +356,8 @@ static void check_boundary_entry(void *data, oid id, uint32_t value) {
 
 void history_check_roots(const struct history *history, struct sink *sink) {
   struct boundary_check check = {history, sink};
+  for (size_t pack = 0; pack < packs_of(history); pack++)
+    count_lost(history, pack, sink);
   check_refs(history, sink);
   check_index(history, sink);
   oidmap_each(&history->shallow, check_boundary_entry, &check);

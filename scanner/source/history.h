@@ -4,22 +4,28 @@
 #define APSO_SOURCE_HISTORY_H
 
 #include "model/item.h"
+#include "model/object.h"
+#include "source/pack/forest.h"
+#include "source/pack/store.h"
 #include "source/repo.h"
-
-struct store;
 
 /* Who reads the objects. Both give the same; libgit2 is the slower one and the other's oracle. */
 enum history_reader { READER_PACKS, READER_LIBGIT2 };
 
 struct history {
   const struct repo *repo;
-  struct oidmap shallow; /* commits whose parents may be absent */
-  struct store *store;   /* READER_PACKS, else NULL */
-  /* Objects that libgit2 reads: the loose ones, or all. */
-  oid *objects;
-  size_t len;
-  uint8_t *types;       /* git_object_t of each, 0 until it was read; written by whoever reads it */
-  struct oidmap known;  /* each of them, to its index; READER_LIBGIT2 only */
+  struct oidmap shallow;       /* commits whose parents may be absent */
+  const struct store *store;   /* the repo's; NULL: libgit2 reads */
+  struct forest *forests;      /* one for each pack of the store */
+  uint64_t *first;             /* objects in the packs before each pack; one more for all */
+  /* The loose objects, or (libgit2) all. */
+  struct {
+    oid *data;
+    size_t len;
+    size_t room;
+  } listed;
+  struct oidmap listed_index; /* id to number in listed */
+  uint8_t *listed_types;      /* an object_type each, 0 until it was read; written by whoever reads it */
 };
 
 /* Lists the objects. The repo must outlive the history. What cannot be listed is counted in `coverage`. */
@@ -31,13 +37,33 @@ struct source history_source(const struct history *history);
 /* Objects that refs and the index point to and that are not there; the shallow boundary. */
 void history_check_roots(const struct history *history, struct sink *sink);
 
+/* The same objects in the same parts, for another pass over them. */
+struct history_part {
+  size_t pack; /* SIZE_MAX: listed objects, from `from` to before `to` */
+  size_t part; /* of the pack */
+  size_t from;
+  size_t to;
+};
+size_t history_parts(const struct history *history);
+struct history_part history_part_at(const struct history *history, size_t part);
+
 bool history_has(const struct history *history, oid id);
-/* A git_object_t, or 0 while it is not known. After a run of the source. */
-int history_type(const struct history *history, oid id);
-/* As repo_read, but never asks libgit2 for what the pack pass knows to be damaged: it might not come back. */
-struct git_odb_object;
-int history_read(const struct history *history, oid id, struct git_odb_object **object) MUST_USE;
-/* Calls back for each commit. After a run of the source. */
-void history_each_commit(const struct history *history, void (*each)(void *data, oid id), void *data);
+/* Asks for the memory that history_has will touch, in two steps: `later` some time after the first. */
+void history_prefetch(const struct history *history, oid id, bool later);
+/* The first pack that holds it; SIZE_MAX: none. */
+size_t history_pack_of(const struct history *history, oid id);
+/* In another pack, or loose. */
+bool history_has_elsewhere(const struct history *history, oid id, size_t pack);
+
+/* Objects have numbers: pack by pack in the order of their offsets, then the listed ones. An object that stands in
+   two packs goes by the first. */
+enum { HISTORY_NONE = UINT32_MAX };
+uint32_t history_numbers(const struct history *history);
+uint32_t history_number(const struct history *history, oid id);
+/* Of the first object of a pack; the pack behind the last: of the listed ones. */
+uint32_t history_first(const struct history *history, size_t pack);
+oid history_oid(const struct history *history, uint32_t number);
+/* OBJECT_NONE: damaged, or (a few) not known before a run of the source. */
+enum object_type history_type(const struct history *history, uint32_t number);
 
 #endif

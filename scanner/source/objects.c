@@ -4,21 +4,21 @@
 #include <stdlib.h>
 
 enum {
-  RECENT = 1 << 16,       /* entries of a worker's memory */
-  MODE_GITLINK = 0160000, /* a submodule's commit, which lives in another repository */
+  RECENT = 1 << 12, /* ids that a worker remembers to be there */
+  EXPECTED = 64,    /* ids that are looked up together, so that memory is asked for in time */
+  OVERLAP = 64 * 1024,
 };
 
-struct objects_memory {
+struct objects {
+  const struct history *history;
+  struct sink *sink;
+  struct reader *reader;
+  struct entry_walk walk;
+  struct buf names; /* of the tree at hand that are new, with a NUL behind each */
+  oid expected[EXPECTED];
+  size_t expected_len;
   oid recent[RECENT];
 };
-
-struct objects_memory *objects_memory_new(void) {
-  return memory_new_zeroed(1, sizeof(struct objects_memory));
-}
-
-void objects_memory_free(struct objects_memory *memory) {
-  free(memory);
-}
 
 void objects_gap(const struct history *history, struct sink *sink, enum gap gap, oid id) {
   char hex[OID_HEX_SIZE];
@@ -26,194 +26,241 @@ void objects_gap(const struct history *history, struct sink *sink, enum gap gap,
   coverage_gap(sink->coverage, gap, str_from(hex));
 }
 
+/* ---- what must be there ---- */
+
 /* The empty blob and the empty tree hold nothing, so git does without them (intent to add, say). */
-static bool is_empty_object(oid id) {
-  static const uint8_t blob[] = {0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b};
-  static const uint8_t tree[] = {0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60};
-  return memcmp(id.bytes, blob, sizeof blob) == 0 || memcmp(id.bytes, tree, sizeof tree) == 0;
+static bool is_empty_object(oid id, size_t oid_size) {
+  enum { HEAD = 10 };
+  static const uint8_t sha1[][HEAD] = {{0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b},
+                                       {0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60}};
+  static const uint8_t sha256[][HEAD] = {{0x47, 0x3a, 0x0f, 0x4c, 0x3b, 0xe8, 0xa9, 0x36, 0x81, 0xa2},
+                                         {0x6e, 0xf1, 0x9b, 0x41, 0x22, 0x5c, 0x53, 0x69, 0xf1, 0xc1}};
+  const uint8_t(*heads)[HEAD] = oid_size == OID_SHA1 ? sha1 : sha256;
+  return memcmp(id.bytes, heads[0], HEAD) == 0 || memcmp(id.bytes, heads[1], HEAD) == 0;
 }
 
 void objects_expect(const struct history *history, struct sink *sink, oid id) {
-  if (!history_has(history, id) && !is_empty_object(id))
+  if (!history_has(history, id) && !is_empty_object(id, history->repo->oid_size))
     sink->absent(sink, id);
 }
 
-/* ---- trees ---- */
+static void look_up_expected(struct objects *o) {
+  for (size_t i = 0; i < o->expected_len; i++)
+    history_prefetch(o->history, o->expected[i], true);
+  for (size_t i = 0; i < o->expected_len; i++)
+    objects_expect(o->history, o->sink, o->expected[i]);
+  o->expected_len = 0;
+}
 
-struct tree_check {
-  const struct history *history;
-  struct objects_memory *memory;
-  struct sink *sink;
-  str tree;
-  size_t at;                  /* the next entry to look at */
-  size_t new_from;            /* entries from here to `at` are new; SIZE_MAX: none */
-  struct tree_starts *starts; /* or NULL */
-  bool is_wanted;
-};
-
-/* Most entries of a tree stand in the tree before it too: a small memory saves the large table. */
-static void expect_entry(struct tree_check *c, oid id) {
+/* Most of what a tree names was named by the tree before it too: a small memory saves the large tables. */
+static void expect(struct objects *o, oid id) {
   uint32_t slot;
   memcpy(&slot, id.bytes + 4, sizeof slot);
-  oid *recent = &c->memory->recent[slot % RECENT];
+  oid *recent = &o->recent[slot % RECENT];
   if (oid_eq(*recent, id))
     return;
   *recent = id;
-  objects_expect(c->history, c->sink, id);
+  history_prefetch(o->history, id, false);
+  o->expected[o->expected_len++] = id;
+  if (o->expected_len == EXPECTED)
+    look_up_expected(o);
 }
 
-static unsigned mode_of(str entry) {
-  unsigned mode = 0;
-  for (size_t i = 0; i < entry.len && entry.ptr[i] >= '0' && entry.ptr[i] <= '7' && i < 6; i++)
-    mode = mode * 8 + (unsigned)(entry.ptr[i] - '0');
-  return mode;
+static void expect_hex(struct objects *o, str hex) {
+  oid id;
+  if (oid_from_hex(hex, o->history->repo->oid_size, &id))
+    expect(o, id);
 }
 
-/* Names that are new are looked at in runs: the call costs more than most names. */
-static void end_run(struct tree_check *c) {
-  if (c->new_from == SIZE_MAX)
+/* ---- life ---- */
+
+static uint32_t take_entry(void *data, const struct tree_entry *entry, bool is_old_name) {
+  struct objects *o = data;
+  if (!entry->is_submodule)
+    expect(o, entry->id);
+  if (!is_old_name) {
+    buf_add(&o->names, entry->name);
+    buf_add_byte(&o->names, '\0');
+  }
+  return ENTRY_NO_TAG;
+}
+
+struct objects *objects_new(const struct history *history) {
+  struct objects *o = memory_new_zeroed(1, sizeof *o);
+  o->history = history;
+  o->walk = (struct entry_walk){.oid_size = history->repo->oid_size, .take = take_entry, .data = o};
+  return o;
+}
+
+void objects_free(struct objects *o) {
+  if (!o)
     return;
-  c->is_wanted = c->is_wanted || c->sink->wants(c->sink, str_range(c->tree.ptr + c->new_from, c->tree.ptr + c->at));
-  c->new_from = SIZE_MAX;
+  buf_free(&o->names);
+  buf_free(&o->walk.partial);
+  free(o);
 }
 
-/* Format of a tree: "<mode in octal> <name>\0<raw id>" repeated (git's Documentation/gitformat-pack). */
-static int take_entry(struct tree_check *c) {
-  size_t oid_size = c->history->repo->oid_size;
-  size_t end = str_find_byte(c->tree, '\0', c->at);
-  if (end == SIZE_MAX || c->tree.len - end - 1 < oid_size)
-    return -1;
-  if (mode_of(str_tail(c->tree, c->at)) != MODE_GITLINK)
-    expect_entry(c, oid_from_raw(c->tree.ptr + end + 1, oid_size));
-  if (c->starts)
-    vec_push(c->starts, (uint32_t)c->at);
-  if (c->new_from == SIZE_MAX)
-    c->new_from = c->at;
-  c->at = end + 1 + oid_size;
-  return 0;
+void objects_begin(struct objects *o, struct sink *sink, struct reader *reader) {
+  o->sink = sink;
+  o->reader = reader;
 }
 
-static int take_entries_before(struct tree_check *c, size_t end) {
-  while (c->at < end)
-    if (take_entry(c))
-      return -1;
-  return 0;
+void objects_end(struct objects *o) {
+  look_up_expected(o);
 }
 
-/* Index of the first start at or behind `position`. */
-static size_t lower_bound(const struct tree_starts *starts, size_t position) {
-  size_t low = 0, high = starts->len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (starts->data[middle] < position)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+/* ---- counting ---- */
+
+static void count(struct objects *o, enum object_type type, uint64_t size) {
+  struct coverage *coverage = o->sink->coverage;
+  coverage->objects++;
+  coverage->bytes += size;
+  coverage->blobs += type == OBJECT_BLOB;
+  coverage->commits += type == OBJECT_COMMIT;
 }
 
-/* Entries that lie wholly in a copy are entries of the base, which was looked at. */
-static void skip_copied(struct tree_check *c, const struct tree_starts *base, size_t first, size_t end, size_t shift_from, size_t shift_to) {
-  end_run(c);
-  for (size_t i = first; c->starts && i < end; i++)
-    vec_push(c->starts, (uint32_t)(base->data[i] - shift_from + shift_to));
-  c->at = base->data[end] - shift_from + shift_to;
+void objects_count_blob(struct objects *o, uint64_t size) {
+  count(o, OBJECT_BLOB, size);
 }
 
-static int take_copy(struct tree_check *c, const struct tree_starts *base, size_t from, size_t len, size_t to) {
-  while (c->at < to + len) {
-    size_t position = from + (c->at - to);
-    size_t first = lower_bound(base, position);
-    bool is_start = first < base->len && base->data[first] == position;
-    size_t behind = is_start ? lower_bound(base, from + len + 1) : first;
-    if (is_start && behind - 1 > first)
-      skip_copied(c, base, first, behind - 1, from, to);
-    else if (take_entry(c))
-      return -1;
-  }
-  return 0;
+/* ---- each type ---- */
+
+/* Names are looked at all at once: the call costs more than most names. */
+static bool wants_names(struct objects *o) {
+  bool wants = o->names.len && o->sink->wants(o->sink, buf_str(&o->names));
+  o->names.len = 0;
+  return wants;
 }
 
-static int take_delta(struct tree_check *c, const struct tree_base *base) {
-  struct delta delta = base->delta;
-  struct delta_step step;
-  size_t made = 0;
-  while (delta_next(&delta, &step) > 0) {
-    int failed = step.is_new ? take_entries_before(c, made + step.len) : take_copy(c, base->starts, step.from, step.len, made);
-    if (failed)
-      return -1;
-    made += step.len;
-  }
-  return 0;
-}
-
-static bool offer_tree(const struct history *history, struct objects_memory *memory, struct sink *sink, oid id, str bytes,
-                       const struct tree_base *base, struct tree_starts *starts) {
-  struct tree_check c = {history, memory, sink, bytes, 0, SIZE_MAX, starts, base && base->is_wanted};
-  int failed = bytes.len > UINT32_MAX ? -1 : base ? take_delta(&c, base) : take_entries_before(&c, bytes.len);
-  if (failed || c.at != bytes.len) {
-    objects_gap(history, sink, GAP_CORRUPT, id);
-    c.is_wanted = true; /* what is there may hold a name */
-  }
-  end_run(&c);
-  if (starts)
-    vec_push(starts, (uint32_t)bytes.len);
-  if (c.is_wanted)
-    sink->object(sink, id, bytes);
-  return c.is_wanted;
-}
-
-/* ---- commits and tags ---- */
-
-static void check_commit(const struct history *history, struct sink *sink, oid id, str commit) {
-  bool is_cut = oidmap_get(&history->shallow, id) != OIDMAP_NONE;
+static void check_commit(struct objects *o, oid id, str commit) {
+  bool is_cut = oidmap_get(&o->history->shallow, id) != OIDMAP_NONE;
   str line;
   while (str_next_line(&commit, &line) && line.len) {
-    oid target;
-    bool is_tree = str_starts(line, STR("tree ")), is_parent = str_starts(line, STR("parent "));
-    if (!is_tree && !is_parent)
-      return;
-    if (oid_from_hex(str_tail(line, is_tree ? 5 : 7), history->repo->oid_size, &target) && !(is_parent && is_cut))
-      objects_expect(history, sink, target);
+    if (str_starts(line, STR("tree ")))
+      expect_hex(o, str_tail(line, 5));
+    else if (!str_starts(line, STR("parent ")))
+      break; /* they come first */
+    else if (!is_cut)
+      expect_hex(o, str_tail(line, 7));
   }
 }
 
-static void check_tag(const struct history *history, struct sink *sink, str tag) {
-  oid target;
-  if (str_starts(tag, STR("object ")) && oid_from_hex(str_tail(tag, 7), history->repo->oid_size, &target))
-    objects_expect(history, sink, target);
+static void check_tag(struct objects *o, str tag) {
+  if (str_starts(tag, STR("object ")))
+    expect_hex(o, str_tail(tag, 7));
 }
 
-bool objects_offer(const struct history *history, struct objects_memory *memory, struct sink *sink, oid id, git_object_t type,
-                   str bytes, const struct tree_base *base, struct tree_starts *starts) {
-  sink->coverage->objects++;
-  sink->coverage->bytes += bytes.len;
-  sink->coverage->blobs += type == GIT_OBJECT_BLOB;
-  sink->coverage->commits += type == GIT_OBJECT_COMMIT;
-  if (type == GIT_OBJECT_TREE)
-    return offer_tree(history, memory, sink, id, bytes, base, starts);
-  if (type == GIT_OBJECT_COMMIT)
-    check_commit(history, sink, id, bytes);
-  else if (type == GIT_OBJECT_TAG)
-    check_tag(history, sink, bytes);
-  sink->object(sink, id, bytes);
-  return false;
+void objects_offer(struct objects *o, oid id, enum object_type type, str bytes, bool again) {
+  bool is_wanted = type != OBJECT_TREE || again;
+  if (!again)
+    count(o, type, bytes.len);
+  if (type == OBJECT_TREE && !again) {
+    bool is_damaged = entries_walk(&o->walk, bytes, NULL) != ENTRIES_DONE;
+    is_wanted = wants_names(o) || is_damaged; /* what is there may hold a name */
+    if (is_damaged)
+      objects_gap(o->history, o->sink, GAP_CORRUPT, id);
+  } else if (type == OBJECT_COMMIT && !again) {
+    check_commit(o, id, bytes);
+  } else if (type == OBJECT_TAG && !again) {
+    check_tag(o, bytes);
+  }
+  if (is_wanted)
+    o->sink->object(o->sink, id, bytes);
 }
 
-void objects_take(const struct history *history, const struct repo *repo, struct objects_memory *memory, struct sink *sink, oid id,
-                  uint8_t *type, bool again) {
-  git_odb_object *object;
-  if (repo_read(repo, id, &object) != READ_DONE) {
-    objects_gap(history, sink, GAP_CORRUPT, id);
+void objects_offer_window(struct objects *o, oid id, str bytes, size_t *again) {
+  o->sink->object(o->sink, id, bytes);
+  *again = OVERLAP;
+}
+
+/* ---- the pack pass ---- */
+
+/* Given already: it stands in an earlier pack too. */
+static bool is_known(const struct objects *o, const struct resolved *object) {
+  return object->pack && history_pack_of(o->history, object->id) < object->pack;
+}
+
+/* Of a tree made from another only what is new in it needs a look; it is made itself only for a reason. */
+static void visit_tree(struct objects *o, struct resolver *resolver, struct resolved *object) {
+  const struct made *base = object->base && object->base->has_entries ? object->base : NULL;
+  struct entries *made = object->made ? &object->made->entries : NULL;
+  enum entry_outcome outcome = ENTRIES_MIXED;
+  if (base)
+    outcome = entries_walk_delta(&o->walk, buf_str(&base->bytes), &base->entries, object->delta, made);
+  str bytes = outcome == ENTRIES_DONE ? STR_NONE : resolved_bytes(resolver, object);
+  if (outcome != ENTRIES_DONE && !bytes.ptr)
+    return;
+  if (outcome == ENTRIES_MIXED)
+    outcome = entries_walk(&o->walk, bytes, made);
+  bool is_wanted = wants_names(o) || (base && base->is_marked);
+  count(o, OBJECT_TREE, base ? object->delta.target_size : bytes.len);
+  if (outcome == ENTRIES_DAMAGED)
+    objects_gap(o->history, o->sink, GAP_CORRUPT, object->id);
+  if (object->made) {
+    object->made->has_entries = outcome == ENTRIES_DONE;
+    object->made->is_marked = is_wanted;
+  }
+  if (is_wanted || outcome == ENTRIES_DAMAGED)
+    bytes = resolved_bytes(resolver, object);
+  if ((is_wanted || outcome == ENTRIES_DAMAGED) && bytes.ptr)
+    o->sink->object(o->sink, object->id, bytes);
+}
+
+static void visit_object(void *data, struct resolver *resolver, struct resolved *object) {
+  struct objects *o = data;
+  bool again = is_known(o, object);
+  if (object->type == OBJECT_TREE && !again) {
+    visit_tree(o, resolver, object);
     return;
   }
-  str bytes = {git_odb_object_data(object), git_odb_object_size(object)};
-  if (type)
-    *type = (uint8_t)git_odb_object_type(object);
-  if (again)
-    sink->object(sink, id, bytes);
-  else
-    objects_offer(history, memory, sink, id, git_odb_object_type(object), bytes, NULL, NULL);
-  git_odb_object_free(object);
+  str bytes = resolved_bytes(resolver, object);
+  if (bytes.ptr)
+    objects_offer(o, object->id, object->type, bytes, again);
+}
+
+static void visit_window(void *data, const struct resolved *object, str bytes, size_t *again) {
+  objects_offer_window(data, object->id, bytes, again);
+}
+
+static void visit_window_end(void *data, const struct resolved *object, uint64_t size) {
+  struct objects *o = data;
+  if (!is_known(o, object))
+    count(o, OBJECT_BLOB, size);
+}
+
+/* Another copy may be whole: in another pack, or loose. If there is none, reading it again tells nothing new. */
+static void visit_damaged(void *data, size_t pack, uint32_t object, enum gap gap) {
+  struct objects *o = data;
+  const struct forest *forest = &o->history->forests[pack];
+  oid id = packfile_oid(forest->pack, forest->position[object]);
+  enum object_type type;
+  struct buf bytes = {0};
+  if (history_has_elsewhere(o->history, id, pack) && reader_read(o->reader, id, &type, &bytes) == READ_DONE) {
+    forest->type[object] = (uint8_t)type;
+    objects_offer(o, id, type, buf_str(&bytes), history_pack_of(o->history, id) < pack);
+  } else {
+    objects_gap(o->history, o->sink, gap, id);
+  }
+  buf_free(&bytes);
+  reader_rest(o->reader);
+}
+
+static void visit_padded(void *data, const struct resolved *object) {
+  struct objects *o = data;
+  objects_gap(o->history, o->sink, GAP_CORRUPT, object->id);
+}
+
+static bool wants_all(void *data, enum object_type type) {
+  (void)data;
+  (void)type;
+  return true;
+}
+
+static bool is_stopped(void *data) {
+  struct objects *o = data;
+  return o->sink->stopped && o->sink->stopped(o->sink);
+}
+
+struct visitor objects_visitor(struct objects *objects) {
+  return (struct visitor){wants_all, visit_object, visit_window, visit_window_end, visit_damaged, visit_padded, is_stopped, objects};
 }

@@ -3,38 +3,28 @@
 #ifndef APSO_SOURCE_OBJECTS_H
 #define APSO_SOURCE_OBJECTS_H
 
-#include "source/git.h"
 #include "source/history.h"
-#include "source/pack/delta.h"
+#include "source/pack/resolve.h"
 
-/* Where the entries of a tree begin, and its end. */
-struct tree_starts {
-  uint32_t *data;
-  size_t len;
-  size_t room;
-};
+/* One worker's. */
+struct objects;
 
-/* A tree that was made from another by a delta: only what is new in it needs a look. */
-struct tree_base {
-  const struct tree_starts *starts;
-  struct delta delta;
-  bool is_wanted; /* the sink wanted to look closer at the base */
-};
+struct objects *objects_new(const struct history *history);
+void objects_free(struct objects *objects);
 
-/* One worker's memory of ids that it has seen to be there. */
-struct objects_memory;
+/* Of a part: what is given between them goes to this sink. */
+void objects_begin(struct objects *objects, struct sink *sink, struct reader *reader);
+void objects_end(struct objects *objects);
 
-struct objects_memory *objects_memory_new(void);
-void objects_memory_free(struct objects_memory *memory);
+/* What the pack pass shows its objects to. */
+struct visitor objects_visitor(struct objects *objects);
+/* An object that was read by other means. `again`: another copy of it was counted and checked, and this one is only
+   sifted: nobody says that two objects of one id are the same. */
+void objects_offer(struct objects *objects, oid id, enum object_type type, str bytes, bool again);
+/* A large blob, piece by piece: as inflate_windows gives it; then its end. */
+void objects_offer_window(struct objects *objects, oid id, str bytes, size_t *again);
+void objects_count_blob(struct objects *objects, uint64_t size);
 
-/* `base`: of a tree made by a delta, or NULL. `starts`: filled for a tree that others are made from, or NULL.
-   True if the sink wanted to look closer at a tree. */
-bool objects_offer(const struct history *history, struct objects_memory *memory, struct sink *sink, oid id, git_object_t type,
-                   str bytes, const struct tree_base *base, struct tree_starts *starts);
-/* Reads the object through libgit2 and offers it; counts it as corrupt if that cannot be done. `again`: another copy of
-   it was counted and checked, and this one is only sifted: nobody says that two objects of one id are the same. */
-void objects_take(const struct history *history, const struct repo *repo, struct objects_memory *memory, struct sink *sink, oid id,
-                  uint8_t *type, bool again);
 /* Counts a gap named by an id. */
 void objects_gap(const struct history *history, struct sink *sink, enum gap gap, oid id);
 /* Tells the sink if the object is not there. */

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "source/provenance.h"
-#include "source/git.h"
 #include "source/tree.h"
 
 static void *open_worker(const struct source *source, struct err *err) {
@@ -50,46 +49,46 @@ static void give_names(str tree, size_t oid_size, str folder, struct item item, 
   buf_free(&path);
 }
 
-/* The few objects for which there is a reason are worth the hash: a store may hold two of one id. */
-static bool is_what_it_says(git_odb_object *object, oid id) {
-  git_oid hash;
-  return git_odb_hash(&hash, git_odb_object_data(object), git_odb_object_size(object), git_odb_object_type(object)) == 0 &&
-         oid_eq(repo_oid(&hash), id);
-}
-
-static void count_damaged(const struct repo *repo, oid id, struct sink *sink) {
+static void count_gap(const struct repo *repo, oid id, enum gap gap, struct sink *sink) {
   char hex[OID_HEX_SIZE];
   oid_to_hex(id, repo->oid_size, hex);
-  coverage_gap(sink->coverage, GAP_CORRUPT, str_from(hex));
+  coverage_gap(sink->coverage, gap, str_from(hex));
+}
+
+static void give(enum object_type type, struct item item, size_t oid_size, struct sink *sink) {
+  if (type == OBJECT_BLOB)
+    sink->item(sink, &item);
+  else if (type == OBJECT_TREE)
+    give_names(item.bytes, oid_size, item.path, item, sink);
+  else
+    give_message(item.bytes, item, sink);
+}
+
+/* The few objects for which there is a reason are worth the slow hash: a store may hold two of one id. */
+static void give_object(const struct repo *repo, const struct place *place, struct item item, struct sink *sink) {
+  struct buf bytes = {0};
+  enum object_type type;
+  enum read_outcome outcome = repo_read(repo, place->object, &type, &bytes);
+  /* If it cannot be read: the pack pass could and saw a reason to. What it is cannot be told now. */
+  if (outcome != READ_DONE || !repo_is_content_of(repo, place->object, type, buf_str(&bytes)))
+    count_gap(repo, place->object, outcome == READ_TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT, sink);
+  item.bytes = buf_str(&bytes);
+  if (outcome == READ_DONE)
+    give(type, item, repo->oid_size, sink);
+  buf_free(&bytes);
+  repo_rest(repo);
 }
 
 static void run_part(const struct source *source, void *worker, size_t part, struct sink *sink) {
   const struct places_source *places = source->data;
   const struct place *place = &places->places->data[part];
-  git_odb_object *object;
-  if (repo_read(worker, place->object, &object) != READ_DONE) {
-    /* The pack pass could read it and saw a reason to: what it is cannot be told now. */
-    count_damaged(places->repo, place->object, sink);
-    return;
-  }
-  if (!is_what_it_says(object, place->object))
-    count_damaged(places->repo, place->object, sink);
   struct buf path = {0};
-  str text = {git_odb_object_data(object), git_odb_object_size(object)};
-  struct item item = {.bytes = text,
-                      .path = join(&path, places->path_prefix, place->path),
+  struct item item = {.path = join(&path, places->path_prefix, place->path),
                       .where = places->where == WHERE_COUNT ? place->where : places->where,
                       .object = place->object,
                       .first_line = 1,
                       .place = place};
-  git_object_t type = git_odb_object_type(object);
-  if (type == GIT_OBJECT_BLOB)
-    sink->item(sink, &item);
-  else if (type == GIT_OBJECT_TREE)
-    give_names(text, places->repo->oid_size, item.path, item, sink);
-  else
-    give_message(text, item, sink);
-  git_odb_object_free(object);
+  give_object(worker, place, item, sink);
   buf_free(&path);
 }
 

@@ -1,304 +1,134 @@
-/* provenance.c -- where a few wanted objects lie: a coordinator over graph and marks. */
+/* provenance.c -- where a few wanted objects lie: a coordinator over graph, marks, tips and introductions. */
 #include "source/provenance.h"
 
 #include <stdlib.h>
 
-#include "source/gitdir.h"
-#include "source/graph.h"
-#include "source/marks.h"
-#include "source/refs.h"
 #include "source/git.h"
+#include "source/gitdir.h"
+#include "source/introduced.h"
+#include "source/refs.h"
+#include "source/tips.h"
 
-enum { BATCH = 64, PLACES_LIMIT = 100 * 1000, FOUND_LIMIT = 1000 * 1000 };
-
-struct tip {
-  oid commit;   /* zero: the ref does not lead to a commit */
-  uint32_t ref; /* index into the ref table, or UINT32_MAX */
-  uint32_t list; /* marks of a tree it leads to, or MARK_NONE */
-  oid unit;     /* a wanted tag or blob on its way; zero: none */
-  oid last;     /* another one */
-};
+enum { BATCH = 64, PLACES_LIMIT = 100 * 1000 };
 
 struct unit {
   oid id;
-  git_object_t type;
+  enum object_type type;
   struct reach *reach;
   uint64_t *refs;
-  uint32_t introduced; /* node, or UINT32_MAX */
+  uint32_t introduced; /* node, or NODE_NONE */
   bool has_place;
-};
-
-struct found_place {
-  uint32_t unit;
-  uint32_t node;
-  str path;
 };
 
 struct finder {
   const struct history *history;
   struct arena *kept;
-  struct arena scratch;
-  struct oidmap wanted;
+  struct oidmap wanted; /* id to unit */
   struct unit *units;
+  uint32_t *numbers; /* of the units */
   size_t units_len;
   struct graph *graph;
   struct marks marks;
   struct ref_table table;
-  VEC(struct tip) tips;
-  uint32_t head; /* node of HEAD's commit, or UINT32_MAX */
-  VEC(struct found_place) found;
-  uint64_t *list_bits;
-  uint64_t *node_bits;
+  struct tips tips;
+  struct introductions found;
+  struct places *places;
 };
-
-/* ---- refs ---- */
-
-/* Follows tags down to what they stand for. */
-static void follow(struct finder *f, oid id, struct tip *tip) {
-  enum { TAG_DEPTH = 16 };
-  for (int depth = 0; depth < TAG_DEPTH; depth++) {
-    git_odb_object *object;
-    if (oidmap_get(&f->wanted, id) != OIDMAP_NONE) {
-      tip->last = tip->unit;
-      tip->unit = id;
-    }
-    if (history_read(f->history, id, &object) != READ_DONE)
-      return;
-    git_object_t type = git_odb_object_type(object);
-    str text = {git_odb_object_data(object), git_odb_object_size(object)};
-    oid target;
-    bool goes_on = type == GIT_OBJECT_TAG && str_starts(text, STR("object ")) &&
-                   oid_from_hex(str_tail(text, 7), f->history->repo->oid_size, &target);
-    git_odb_object_free(object);
-    if (type == GIT_OBJECT_COMMIT)
-      tip->commit = id;
-    if (type == GIT_OBJECT_TREE)
-      tip->list = marks_of_tree(&f->marks, id);
-    if (!goes_on)
-      return;
-    id = target;
-  }
-}
-
-static unsigned reached_by(enum ref_kind kind) {
-  if (kind == REF_NOTE)
-    return REACHED_NOTES;
-  return kind == REF_STASH ? REACHED_STASH : REACHED_REFS;
-}
-
-static void add_tip(struct finder *f, oid id, uint32_t ref, unsigned how) {
-  struct tip tip = {.ref = ref, .list = MARK_NONE};
-  follow(f, id, &tip);
-  graph_reach(f->graph, tip.commit, how);
-  vec_push(&f->tips, tip);
-}
-
-static void resolve_refs(struct finder *f) {
-  for (size_t i = 0; i < f->table.len; i++) {
-    git_oid id;
-    if (git_reference_name_to_id(&id, f->history->repo->git, f->table.data[i].full.ptr) == 0)
-      add_tip(f, repo_oid(&id), (uint32_t)i, reached_by(f->table.data[i].kind));
-  }
-}
-
-static void add_head(void *data, str folder) {
-  struct finder *f = data;
-  git_repository *git = NULL;
-  git_oid id;
-  if (git_repository_open_ext(&git, folder.ptr, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
-    return;
-  if (git_reference_name_to_id(&id, git, "HEAD") == 0)
-    add_tip(f, repo_oid(&id), UINT32_MAX, REACHED_REFS);
-  git_repository_free(git);
-}
-
-static void resolve_head(struct finder *f) {
-  git_oid id;
-  f->head = UINT32_MAX;
-  if (git_reference_name_to_id(&id, f->history->repo->git, "HEAD") == 0) {
-    add_tip(f, repo_oid(&id), UINT32_MAX, REACHED_REFS);
-    f->head = oidmap_get(&f->graph->index, repo_oid(&id));
-  }
-  gitdir_worktrees(f->history->repo, add_head, f);
-}
-
-static void reach_logged(void *data, oid id, bool is_stash) {
-  struct finder *f = data;
-  graph_reach(f->graph, id, is_stash ? REACHED_STASH : REACHED_REFLOG);
-}
-
-/* ---- places in commits ---- */
-
-static const struct mark *find_mark(const struct marks *marks, uint32_t list, str name) {
-  if (list == MARK_NONE)
-    return NULL;
-  const struct mark_list *l = &marks->lists.data[list];
-  for (uint32_t i = 0; i < l->count; i++)
-    if (str_eq(marks->marks.data[l->first + i].name, name))
-      return &marks->marks.data[l->first + i];
-  return NULL;
-}
-
-/* A subtree of a commit beside what its parents have at the same path. */
-struct level {
-  uint32_t list;
-  uint32_t *before; /* one list for each parent */
-  str path;
-};
-
-struct descent {
-  struct finder *f;
-  uint32_t node;
-  uint32_t parents;
-  VEC(struct level) levels;
-};
-
-/* Trees that hold themselves many times over can name more paths than there is memory. */
-static void add_found(struct finder *f, uint32_t unit, uint32_t node, str path) {
-  vec_push(&f->found, (struct found_place){unit, node, path});
-}
-
-static bool any_parent_has_unit(const struct descent *d, const struct level *level, const struct mark *mark) {
-  for (uint32_t p = 0; p < d->parents; p++) {
-    const struct mark *before = find_mark(&d->f->marks, level->before[p], mark->name);
-    if (before && before->unit == mark->unit)
-      return true;
-  }
-  return false;
-}
-
-static void descend(struct descent *d, const struct level *level, const struct mark *mark, str path) {
-  struct level below = {mark->list, arena_alloc(&d->f->scratch, (d->parents + 1) * sizeof(uint32_t)), path};
-  for (uint32_t p = 0; p < d->parents; p++) {
-    const struct mark *before = find_mark(&d->f->marks, level->before[p], mark->name);
-    below.before[p] = before ? before->list : MARK_NONE;
-    if (below.before[p] == mark->list)
-      return; /* the same tree: nothing in it is new */
-  }
-  vec_push(&d->levels, below);
-}
-
-static void look_at(struct descent *d, struct level level) {
-  struct finder *f = d->f;
-  struct mark_list list = f->marks.lists.data[level.list];
-  for (uint32_t i = 0; i < list.count; i++) {
-    const struct mark *mark = &f->marks.marks.data[list.first + i];
-    str path = level.path.len ? arena_printf(&f->scratch, "%.*s/%.*s", STR_ARG(level.path), STR_ARG(mark->name)) : mark->name;
-    if (mark->unit != MARK_NONE && !any_parent_has_unit(d, &level, mark))
-      add_found(f, mark->unit, d->node, path);
-    if (mark->list != MARK_NONE)
-      descend(d, &level, mark, path);
-  }
-}
-
-static const uint32_t *parents_of(const struct finder *f, uint32_t node) {
-  return f->graph->parents.data + f->graph->nodes.data[node].first_parent;
-}
-
-/* The root tree itself may be wanted: for the names in it. */
-static void look_at_root(struct finder *f, uint32_t node) {
-  const struct commit_node *commit = &f->graph->nodes.data[node];
-  uint32_t unit = oidmap_get(&f->wanted, commit->tree);
-  for (uint32_t p = 0; unit != OIDMAP_NONE && p < commit->parents; p++)
-    if (oid_eq(f->graph->nodes.data[parents_of(f, node)[p]].tree, commit->tree))
-      return;
-  if (unit != OIDMAP_NONE)
-    add_found(f, unit, node, STR_NONE);
-}
-
-/* What this commit has and none of its parents has at the same path. */
-static void find_new(struct finder *f, uint32_t node) {
-  const struct commit_node *commit = &f->graph->nodes.data[node];
-  struct descent d = {.f = f, .node = node, .parents = commit->parents};
-  uint32_t list = marks_of_tree(&f->marks, commit->tree);
-  uint32_t self = oidmap_get(&f->wanted, commit->id);
-  if (self != OIDMAP_NONE)
-    add_found(f, self, node, STR_NONE);
-  look_at_root(f, node);
-  if (list == MARK_NONE)
-    return;
-  struct level root = {list, arena_alloc(&f->scratch, (commit->parents + 1) * sizeof(uint32_t)), STR_NONE};
-  for (uint32_t p = 0; p < commit->parents; p++) {
-    root.before[p] = marks_of_tree(&f->marks, f->graph->nodes.data[parents_of(f, node)[p]].tree);
-    if (root.before[p] == list && oid_eq(f->graph->nodes.data[parents_of(f, node)[p]].tree, commit->tree))
-      return;
-  }
-  vec_push(&d.levels, root);
-  while (d.levels.len && f->found.len < FOUND_LIMIT) {
-    struct level level = d.levels.data[--d.levels.len];
-    look_at(&d, level);
-  }
-  vec_free(&d.levels);
-}
 
 /* ---- which refs hold what, 64 units at a time ---- */
 
-static uint64_t bit_of(uint32_t unit, size_t batch) {
-  return unit != MARK_NONE && unit / BATCH == batch ? UINT64_C(1) << unit % BATCH : 0;
+static void add_ref(struct finder *f, uint32_t unit, uint32_t ref) {
+  if (ref != TIP_NO_REF)
+    f->units[unit].refs[ref / 64] |= UINT64_C(1) << ref % 64;
 }
 
-static void spread_to_lists(struct finder *f, size_t batch) {
-  for (size_t l = 0; l < f->marks.lists.len; l++) {
-    struct mark_list list = f->marks.lists.data[l];
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < list.count; i++) {
-      const struct mark *mark = &f->marks.marks.data[list.first + i];
-      bits |= bit_of(mark->unit, batch) | (mark->list == MARK_NONE ? 0 : f->list_bits[mark->list]);
+/* `first` to `end` of what was found, which is in the order of units, are of the batch that begins with unit `base`. */
+static void spread_batch(struct finder *f, size_t first, size_t end, uint32_t base, uint64_t *bits) {
+  const struct graph *graph = f->graph;
+  memset(bits, 0, graph->nodes.len * sizeof *bits);
+  for (size_t i = first; i < end; i++)
+    bits[f->found.data[i].node] |= UINT64_C(1) << (f->found.data[i].unit - base);
+  for (size_t i = 0; i < graph->nodes.len; i++) { /* parents first */
+    const struct commit_node *node = &graph->nodes.data[graph->order[i]];
+    uint64_t all = bits[graph->order[i]];
+    for (uint32_t p = 0; p < node->parents; p++)
+      all |= bits[graph->parents.data[node->first_parent + p]];
+    bits[graph->order[i]] = all;
+  }
+  for (size_t t = 0; t < f->tips.tips.len; t++) {
+    const struct tip *tip = &f->tips.tips.data[t];
+    for (uint64_t left = tip->node == NODE_NONE ? 0 : bits[tip->node]; left; left &= left - 1)
+      add_ref(f, base + (uint32_t)__builtin_ctzll(left), tip->ref);
+  }
+}
+
+/* A commit's history holds a unit if a commit in it introduced it. */
+static void spread_to_refs(struct finder *f) {
+  uint64_t *bits = memory_new_zeroed(f->graph->nodes.len + 1, sizeof *bits);
+  for (size_t first = 0, end; first < f->found.len; first = end) {
+    uint32_t base = f->found.data[first].unit / BATCH * BATCH;
+    for (end = first; end < f->found.len && f->found.data[end].unit - base < BATCH;)
+      end++;
+    spread_batch(f, first, end, base, bits);
+  }
+  free(bits);
+}
+
+/* All units in a tree and below it. */
+static void each_unit_below(struct finder *f, uint32_t tree, void (*each)(struct finder *f, uint32_t unit, uint32_t ref), uint32_t ref) {
+  VEC(uint32_t) open = {0};
+  uint8_t *seen = memory_new_zeroed(f->marks.lists.len + 1, 1);
+  uint32_t self = marks_unit(&f->marks, tree), list = marks_of_tree(&f->marks, tree);
+  if (self != MARK_NONE)
+    each(f, self, ref);
+  if (list != MARK_NONE)
+    vec_push(&open, list);
+  while (open.len) {
+    uint32_t next = open.data[--open.len];
+    struct mark_list marks = f->marks.lists.data[next];
+    if (seen[next])
+      continue;
+    seen[next] = 1;
+    for (uint32_t i = 0; i < marks.count; i++) {
+      const struct mark *mark = &f->marks.marks.data[marks.first + i];
+      if (mark->unit != MARK_NONE)
+        each(f, mark->unit, ref);
+      if (mark->list != MARK_NONE)
+        vec_push(&open, mark->list);
     }
-    f->list_bits[l] = bits;
   }
+  free(seen);
+  vec_free(&open);
 }
 
-static uint64_t own_bits(struct finder *f, uint32_t node, size_t batch) {
-  const struct commit_node *commit = &f->graph->nodes.data[node];
-  uint32_t list = marks_of_tree(&f->marks, commit->tree);
-  return (list == MARK_NONE ? 0 : f->list_bits[list]) | bit_of(oidmap_get(&f->wanted, commit->id), batch) |
-         bit_of(oidmap_get(&f->wanted, commit->tree), batch);
+static void set_in_head(struct finder *f, uint32_t unit, uint32_t ref) {
+  (void)ref;
+  f->units[unit].reach->in_head = true;
 }
 
-/* Parents first: what a commit's history holds. */
-static void spread_to_commits(struct finder *f, size_t batch) {
-  for (size_t i = 0; i < f->graph->nodes.len; i++) {
-    uint32_t node = f->graph->order[i];
-    uint64_t bits = own_bits(f, node, batch);
-    for (uint32_t p = 0; p < f->graph->nodes.data[node].parents; p++)
-      bits |= f->node_bits[parents_of(f, node)[p]];
-    f->node_bits[node] = bits;
-  }
-}
-
-static void spread_to_refs(struct finder *f, size_t batch) {
-  for (size_t t = 0; t < f->tips.len; t++) {
-    const struct tip *tip = &f->tips.data[t];
-    uint32_t node = oidmap_get(&f->graph->index, tip->commit);
-    uint64_t bits = (node == OIDMAP_NONE ? 0 : f->node_bits[node]) | (tip->list == MARK_NONE ? 0 : f->list_bits[tip->list]) |
-                    bit_of(oidmap_get(&f->wanted, tip->unit), batch) | bit_of(oidmap_get(&f->wanted, tip->last), batch);
-    for (; bits && tip->ref != UINT32_MAX; bits &= bits - 1)
-      f->units[batch * BATCH + (size_t)__builtin_ctzll(bits)].refs[tip->ref / 64] |= UINT64_C(1) << tip->ref % 64;
-  }
-}
-
-static void spread_to_head(struct finder *f, size_t batch) {
-  if (f->head == UINT32_MAX || f->head == OIDMAP_NONE)
+/* HEAD's own commit may be wanted for its message: that is in HEAD too. */
+static void spread_from_head(struct finder *f) {
+  if (f->tips.head == NODE_NONE)
     return;
-  for (uint64_t bits = own_bits(f, f->head, batch); bits; bits &= bits - 1)
-    f->units[batch * BATCH + (size_t)__builtin_ctzll(bits)].reach->in_head = true;
+  const struct commit_node *head = &f->graph->nodes.data[f->tips.head];
+  uint32_t self = marks_unit(&f->marks, head->number);
+  if (self != MARK_NONE)
+    set_in_head(f, self, TIP_NO_REF);
+  each_unit_below(f, head->tree, set_in_head, TIP_NO_REF);
 }
 
-static void spread(struct finder *f) {
-  f->list_bits = memory_new_zeroed(f->marks.lists.len + 1, sizeof *f->list_bits);
-  f->node_bits = memory_new_zeroed(f->graph->nodes.len + 1, sizeof *f->node_bits);
-  for (size_t batch = 0; batch * BATCH < f->units_len; batch++) {
-    spread_to_lists(f, batch);
-    spread_to_commits(f, batch);
-    spread_to_refs(f, batch);
-    spread_to_head(f, batch);
+/* Refs to trees, blobs and tags that are wanted themselves. */
+static void spread_from_tips(struct finder *f) {
+  for (size_t t = 0; t < f->tips.tips.len; t++) {
+    const struct tip *tip = &f->tips.tips.data[t];
+    if (tip->tree != HISTORY_NONE)
+      each_unit_below(f, tip->tree, add_ref, tip->ref);
+    for (uint32_t i = tip->first; i < tip->first + tip->count; i++)
+      add_ref(f, oidmap_get(&f->wanted, f->tips.wanted.data[i]), tip->ref);
   }
-  free(f->list_bits);
-  free(f->node_bits);
 }
 
-/* ---- results ---- */
+/* ---- places in commits ---- */
 
 /* The most public way first: 0 refs, 1 notes, 2 stash, 3 reflog, 4 none. */
 static unsigned publicity(unsigned reached) {
@@ -311,19 +141,19 @@ static unsigned publicity(unsigned reached) {
 
 static enum where where_of(const struct unit *unit, unsigned reached) {
   static const enum where wheres[] = {WHERE_HISTORY, WHERE_NOTE, WHERE_STASH, WHERE_REFLOG, WHERE_UNREACHABLE};
-  if (unit->type == GIT_OBJECT_COMMIT)
+  if (unit->type == OBJECT_COMMIT)
     return WHERE_MESSAGE;
-  if (unit->type == GIT_OBJECT_TAG)
+  if (unit->type == OBJECT_TAG)
     return WHERE_TAG_MESSAGE;
-  return unit->type == GIT_OBJECT_TREE ? WHERE_PATH : wheres[publicity(reached)];
+  return unit->type == OBJECT_TREE ? WHERE_PATH : wheres[publicity(reached)];
 }
 
-static const struct commit_node *node_of(const struct finder *f, const struct found_place *found) {
+static const struct commit_node *node_of(const struct finder *f, const struct introduced *found) {
   return &f->graph->nodes.data[found->node];
 }
 
 static int by_unit_path_and_rank(const void *left, const void *right, void *data) {
-  const struct found_place *a = left, *b = right;
+  const struct introduced *a = left, *b = right;
   const struct finder *f = data;
   if (a->unit != b->unit)
     return a->unit < b->unit ? -1 : 1;
@@ -337,8 +167,8 @@ static int by_unit_path_and_rank(const void *left, const void *right, void *data
 }
 
 /* Better known or earlier than what the unit has as its introduction. */
-static bool is_better(const struct finder *f, const struct unit *unit, const struct found_place *found) {
-  if (unit->introduced == UINT32_MAX)
+static bool is_better(const struct finder *f, const struct unit *unit, const struct introduced *found) {
+  if (unit->introduced == NODE_NONE)
     return true;
   const struct commit_node *now = &f->graph->nodes.data[unit->introduced], *then = node_of(f, found);
   if (publicity(now->reached) != publicity(then->reached))
@@ -346,92 +176,48 @@ static bool is_better(const struct finder *f, const struct unit *unit, const str
   return then->rank < now->rank;
 }
 
-static void add_place(struct finder *f, struct places *places, uint32_t unit, enum where where, str path, const struct commit_info *commit) {
+static struct place *add_place(struct finder *f, uint32_t unit, enum where where, str path, const struct commit_info *commit) {
   f->units[unit].has_place = true;
-  struct place place = {f->units[unit].id, where, arena_copy(f->kept, path), commit, f->units[unit].reach};
-  vec_push(places, place);
+  vec_push(f->places, (struct place){.object = f->units[unit].id, .where = where, .path = arena_copy(f->kept, path), .commit = commit,
+                                     .reach = f->units[unit].reach});
+  return &f->places->data[f->places->len - 1];
 }
 
 static const struct commit_info *describe(const struct finder *f, uint32_t node) {
   const struct commit_node *commit = &f->graph->nodes.data[node];
-  struct commit_info *info = graph_describe(f->history->repo, commit->id, commit->rank + 1, f->kept);
+  struct commit_info *info = graph_describe(f->history->repo, history_oid(f->history, commit->number), commit->rank + 1, f->kept);
   if (info)
     info->distance = publicity(commit->reached);
   return info;
 }
 
+static void add_found_place(struct finder *f, const struct introduced *found) {
+  const struct unit *unit = &f->units[found->unit];
+  struct place *place = add_place(f, found->unit, where_of(unit, node_of(f, found)->reached), found->path, describe(f, found->node));
+  if (found->from_unit == MARK_NONE)
+    return;
+  place->former_object = f->units[found->from_unit].id;
+  place->former_path = found->from_path;
+}
+
 /* Of the same object at the same path the first commit stays. */
-static void keep_first(struct finder *f, struct places *places) {
-  if (f->found.len)
-    qsort_r(f->found.data, f->found.len, sizeof *f->found.data, by_unit_path_and_rank, f);
+static void keep_first(struct finder *f) {
   for (size_t i = 0; i < f->found.len; i++) {
-    const struct found_place *found = &f->found.data[i];
+    const struct introduced *found = &f->found.data[i];
     struct unit *unit = &f->units[found->unit];
     if (i > 0 && found[-1].unit == found->unit && str_eq(found[-1].path, found->path))
       continue;
     if (is_better(f, unit, found))
       unit->introduced = found->node;
-    if (places->len < PLACES_LIMIT || !unit->has_place)
-      add_place(f, places, found->unit, where_of(unit, node_of(f, found)->reached), found->path,
-                describe(f, found->node));
+    if (f->places->len < PLACES_LIMIT || !unit->has_place)
+      add_found_place(f, found);
   }
   for (size_t u = 0; u < f->units_len; u++)
-    if (f->units[u].introduced != UINT32_MAX)
+    if (f->units[u].introduced != NODE_NONE)
       f->units[u].reach->introduced = describe(f, f->units[u].introduced);
 }
 
-static bool has_place_at(const struct places *places, oid id, str path) {
-  for (size_t i = 0; i < places->len; i++)
-    if (oid_eq(places->data[i].object, id) && str_eq(places->data[i].path, path))
-      return true;
-  return false;
-}
-
-static void add_index_places(struct finder *f, git_index *index, struct places *places) {
-  for (size_t i = 0; i < git_index_entrycount(index); i++) {
-    const git_index_entry *entry = git_index_get_byindex(index, i);
-    uint32_t unit = oidmap_get(&f->wanted, repo_oid(&entry->id));
-    if (unit != OIDMAP_NONE && !has_place_at(places, f->units[unit].id, str_from(entry->path)))
-      add_place(f, places, unit, WHERE_INDEX, str_from(entry->path), NULL);
-  }
-}
-
-struct index_walk {
-  struct finder *f;
-  struct places *places;
-};
-
-static void look_in_index_of(void *data, str folder) {
-  struct index_walk *walk = data;
-  git_index *index = NULL;
-  str path = arena_printf(&walk->f->scratch, "%.*s/index", STR_ARG(folder));
-  if (git_index_open(&index, path.ptr) < 0)
-    return;
-  add_index_places(walk->f, index, walk->places);
-  git_index_free(index);
-}
-
-static void look_in_indexes(struct finder *f, struct places *places) {
-  struct index_walk walk = {f, places};
-  git_index *index = NULL;
-  if (git_repository_index(&index, f->history->repo->git) == 0) {
-    add_index_places(f, index, places);
-    git_index_free(index);
-  }
-  look_in_index_of(&walk, f->history->repo->common);
-  gitdir_worktrees(f->history->repo, look_in_index_of, &walk);
-}
-
-/* A ref may lead to a blob or tree without a commit; what nothing leads to is unreachable. */
-static void add_homeless(struct finder *f, struct places *places) {
-  for (size_t u = 0; u < f->units_len; u++) {
-    bool has_ref = false;
-    for (size_t w = 0; w < (f->table.len + 63) / 64; w++)
-      has_ref |= f->units[u].refs[w] != 0;
-    if (!f->units[u].has_place)
-      add_place(f, places, (uint32_t)u, where_of(&f->units[u], has_ref ? REACHED_REFS : 0), STR_NONE, NULL);
-  }
-}
+/* ---- places elsewhere ---- */
 
 static int by_object_and_path(const void *left, const void *right) {
   const struct place *a = left, *b = right;
@@ -439,21 +225,58 @@ static int by_object_and_path(const void *left, const void *right) {
   return order ? order : str_compare(a->path, b->path);
 }
 
-/* ---- the coordinator ---- */
+static void sort_places(struct places *places) {
+  if (places->len)
+    qsort(places->data, places->len, sizeof *places->data, by_object_and_path);
+}
 
-static void prepare(struct finder *f, const oid *wanted, size_t len) {
-  f->units = memory_new_zeroed(len, sizeof *f->units);
-  f->units_len = len;
-  f->marks.history = f->history;
-  f->marks.wanted = &f->wanted;
-  for (size_t i = 0; i < len; i++) {
-    oidmap_add(&f->wanted, wanted[i], (uint32_t)i);
-    f->units[i].id = wanted[i];
-    f->units[i].type = (git_object_t)history_type(f->history, wanted[i]);
-    f->units[i].introduced = UINT32_MAX;
-    f->units[i].reach = ARENA_NEW(f->kept, struct reach);
+static void add_index_places(struct finder *f, git_index *index) {
+  for (size_t i = 0; i < git_index_entrycount(index); i++) {
+    const git_index_entry *entry = git_index_get_byindex(index, i);
+    uint32_t unit = oidmap_get(&f->wanted, repo_oid(&entry->id));
+    if (unit == OIDMAP_NONE)
+      continue;
+    struct place key = {.object = f->units[unit].id, .path = str_from(entry->path)};
+    if (!f->places->len || !bsearch(&key, f->places->data, f->places->len, sizeof key, by_object_and_path)) {
+      add_place(f, unit, WHERE_INDEX, str_from(entry->path), NULL);
+      sort_places(f->places);
+    }
   }
 }
+
+static void look_in_index_of(void *data, str folder) {
+  struct finder *f = data;
+  struct arena scratch = {0};
+  git_index *index = NULL;
+  if (git_index_open(&index, arena_printf(&scratch, "%.*s/index", STR_ARG(folder)).ptr) == 0) {
+    add_index_places(f, index);
+    git_index_free(index);
+  }
+  arena_free(&scratch);
+}
+
+static void look_in_indexes(struct finder *f) {
+  git_index *index = NULL;
+  if (git_repository_index(&index, f->history->repo->git) == 0) {
+    add_index_places(f, index);
+    git_index_free(index);
+  }
+  look_in_index_of(f, f->history->repo->common);
+  gitdir_worktrees(f->history->repo, look_in_index_of, f);
+}
+
+/* A ref may lead to a blob or tree without a commit; what nothing leads to is unreachable. */
+static void add_homeless(struct finder *f) {
+  for (size_t u = 0; u < f->units_len; u++) {
+    bool has_ref = false;
+    for (size_t w = 0; w < (f->table.len + 63) / 64; w++)
+      has_ref |= f->units[u].refs[w] != 0;
+    if (!f->units[u].has_place)
+      add_place(f, (uint32_t)u, where_of(&f->units[u], has_ref ? REACHED_REFS : 0), STR_NONE, NULL);
+  }
+}
+
+/* ---- the coordinator ---- */
 
 static void give_ref_sets(struct finder *f) {
   struct ref_table *table = ARENA_NEW(f->kept, struct ref_table);
@@ -465,29 +288,57 @@ static void give_ref_sets(struct finder *f) {
   }
 }
 
-void provenance_find(const struct history *history, const oid *wanted, size_t wanted_len, struct arena *kept, struct places *places) {
-  struct finder f = {.history = history, .kept = kept};
-  if (wanted_len == 0)
-    return;
+static void prepare(struct finder *f, const oid *wanted, size_t len) {
+  f->units = memory_new_zeroed(len, sizeof *f->units);
+  f->numbers = memory_new(len * sizeof *f->numbers);
+  f->units_len = len;
+  for (size_t i = 0; i < len; i++) {
+    oidmap_add(&f->wanted, wanted[i], (uint32_t)i);
+    f->numbers[i] = history_number(f->history, wanted[i]);
+    f->units[i] = (struct unit){.id = wanted[i], .type = history_type(f->history, f->numbers[i]),
+                                .reach = ARENA_NEW(f->kept, struct reach), .introduced = NODE_NONE};
+  }
+  f->table = refs_list(f->history->repo, f->kept);
+  give_ref_sets(f);
+}
+
+static void trace(struct finder *f, const struct lineage *lineage) {
+  f->graph = graph_make(lineage);
+  marks_make(lineage, f->numbers, f->units_len, &f->marks);
+  tips_find(f->graph, &f->table, &f->wanted, &f->tips);
+  introduced_find(f->graph, &f->marks, f->kept, &f->found);
+  if (f->found.len)
+    qsort_r(f->found.data, f->found.len, sizeof *f->found.data, by_unit_path_and_rank, f);
+  spread_to_refs(f);
+  spread_from_head(f);
+  spread_from_tips(f);
+}
+
+static void release(struct finder *f) {
+  graph_free(f->graph);
+  marks_free(&f->marks);
+  tips_free(&f->tips);
+  oidmap_free(&f->wanted);
+  vec_free(&f->found);
+  free(f->units);
+  free(f->numbers);
+}
+
+void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, struct arena *kept, struct places *places) {
+  struct finder f = {.history = lineage->history, .kept = kept, .places = places};
   prepare(&f, wanted, wanted_len);
-  f.graph = graph_load(history);
-  f.table = refs_list(history->repo, kept);
-  give_ref_sets(&f);
-  resolve_refs(&f);
-  resolve_head(&f);
-  gitdir_reflog_ids(history->repo, reach_logged, &f);
-  for (size_t i = 0; i < f.graph->nodes.len; i++)
-    find_new(&f, f.graph->order[i]);
-  spread(&f);
-  keep_first(&f, places);
-  look_in_indexes(&f, places);
-  add_homeless(&f, places);
-  qsort(places->data, places->len, sizeof *places->data, by_object_and_path);
-  graph_free(f.graph);
-  marks_free(&f.marks);
-  oidmap_free(&f.wanted);
-  vec_free(&f.tips);
-  vec_free(&f.found);
-  free(f.units);
-  arena_free(&f.scratch);
+  trace(&f, lineage);
+  keep_first(&f);
+  sort_places(places);
+  look_in_indexes(&f);
+  add_homeless(&f);
+  sort_places(places);
+  release(&f);
+}
+
+void provenance_unknown(const struct history *history, const oid *wanted, size_t wanted_len, struct places *places) {
+  for (size_t i = 0; i < wanted_len; i++) {
+    struct unit unit = {.type = history_type(history, history_number(history, wanted[i]))};
+    vec_push(places, (struct place){.object = wanted[i], .where = where_of(&unit, REACHED_REFS)});
+  }
 }

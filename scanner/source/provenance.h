@@ -1,10 +1,10 @@
 /* provenance.h -- where a few wanted objects lie: paths, introducing commits, refs that hold them.
-   One walk for any number of objects; none when there are none. */
+   One pass for any number of objects; none when there are none. */
 #ifndef APSO_SOURCE_PROVENANCE_H
 #define APSO_SOURCE_PROVENANCE_H
 
 #include "model/provenance.h"
-#include "source/history.h"
+#include "source/lineage.h"
 
 /* Everything in it is of `kept`. Sorted by object, then path. Every wanted object has a place at least. */
 struct places {
@@ -13,10 +13,11 @@ struct places {
   size_t room;
 };
 
-/* `wanted`: distinct ids of blobs, trees, commits and tags that the history pass has seen. A tree's place is
-   its folder, a commit's or tag's a message. */
-void provenance_find(const struct history *history, const oid *wanted, size_t wanted_len, struct arena *kept,
-                     struct places *places);
+/* `wanted`: distinct ids of blobs, trees, commits and tags that the history pass has seen; the lineage has run for
+   them. A tree's place is its folder, a commit's or tag's a message. */
+void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, struct arena *kept, struct places *places);
+/* The same when there is no time for a lineage: nothing is said of where they lie. */
+void provenance_unknown(const struct history *history, const oid *wanted, size_t wanted_len, struct places *places);
 
 /* A source whose parts are the places: reads each object again and gives it as items there.
    `path_prefix` stands before paths; `where`, unless WHERE_COUNT, stands instead of each place's own. */

@@ -6,16 +6,17 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "source/git.h"
-#include "source/loose.h"
+#include "source/backend.h"
+#include "source/refdb.h"
 
 enum { SHALLOW_LIMIT = 256 * 1024 * 1024 };
 
-static int init_failed;
+static int init_failed; /* of init_once */
 
 static void init_once(void) {
-  /* Extensions that change nothing of what is read here. */
-  static const char *const extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+  /* Extensions that change nothing of what is read here, and refstorage, which refdb_install reads. */
+  static const char *const extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees",
+                                           "refstorage"};
   init_failed = git_libgit2_init() < 0;
   /* Adler-32 in each object stays as check; the slow hash would cost half the time. */
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
@@ -56,16 +57,44 @@ static bool has_work_tree(git_repository *git) {
   return has;
 }
 
-/* Object folders: as hooks are told in the environment, and the repository's own with its alternates. */
-static int install_loose(struct repo *repo, struct err *err) {
+static bool plain_reader;
+
+void repo_use_plain_reader(bool plain) {
+  plain_reader = plain;
+}
+
+/* Object folders: as hooks are told in the environment, and the repository's own; each with its alternates. */
+static void open_store(struct repo *repo) {
+  VEC(str) folders = {0};
   const char *quarantine = repo->from_environment ? getenv("GIT_OBJECT_DIRECTORY") : NULL;
-  if (quarantine && loose_install(repo->odb, str_from(quarantine), err))
-    return -1;
-  return loose_install(repo->odb, arena_printf(&repo->kept, "%.*s/objects", STR_ARG(repo->common)), err);
+  const char *others = repo->from_environment ? getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES") : NULL;
+  if (quarantine)
+    vec_push(&folders, str_from(quarantine));
+  vec_push(&folders, arena_printf(&repo->kept, "%.*s/objects", STR_ARG(repo->common)));
+  for (str rest = str_from(others); rest.len;) {
+    size_t end = str_find_byte(rest, ':', 0);
+    str folder = str_head(rest, end);
+    if (folder.len)
+      vec_push(&folders, arena_copy(&repo->kept, folder));
+    rest = end == SIZE_MAX ? STR_NONE : str_tail(rest, end + 1);
+  }
+  repo->store = memory_new_zeroed(1, sizeof *repo->store);
+  repo->owns_store = true;
+  store_open(folders.data, folders.len, repo->oid_size, repo->store);
+  vec_free(&folders);
+}
+
+/* Another handle of a repository uses its store. */
+static int give_objects(struct repo *repo, struct store *store, struct err *err) {
+  repo->store = store;
+  if (!store)
+    open_store(repo);
+  repo->reader = reader_new(repo->store);
+  return backend_install(repo->odb, repo->store, plain_reader, err);
 }
 
 /* Takes over `git`. */
-static int wrap(git_repository *git, bool from_environment, struct repo **out, struct err *err) {
+static int wrap(git_repository *git, bool from_environment, struct store *store, struct repo **out, struct err *err) {
   git_odb *odb = NULL;
   if (git_repository_odb(&odb, git) < 0) {
     git_repository_free(git);
@@ -83,7 +112,7 @@ static int wrap(git_repository *git, bool from_environment, struct repo **out, s
   else if (has_work_tree(git))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
   repo->oid_size = OID_SHA1;
-  if (install_loose(repo, err)) {
+  if (give_objects(repo, store, err) || refdb_install(repo->git, repo->oid_size, err)) {
     repo_free(repo);
     return -1;
   }
@@ -108,7 +137,7 @@ static bool is_blocking(const char *path, const char *folder) {
   return found;
 }
 
-static int open_with(const char *path, unsigned flags, const char *name, struct repo **repo, struct err *err) {
+static int open_with(const char *path, unsigned flags, const char *name, struct store *store, struct repo **repo, struct err *err) {
   init();
   git_repository *git = NULL;
   if (path && (is_blocking(path, "") || is_blocking(path, ".git/")))
@@ -120,24 +149,24 @@ static int open_with(const char *path, unsigned flags, const char *name, struct 
     return err_set(err, "%s: not a git repository", name);
   if (status < 0)
     return repo_fail(err, name);
-  return wrap(git, flags & GIT_REPOSITORY_OPEN_FROM_ENV, repo, err);
+  return wrap(git, flags & GIT_REPOSITORY_OPEN_FROM_ENV, store, repo, err);
 }
 
 int repo_open(const char *path, bool search, struct repo **repo, struct err *err) {
   struct stat status;
   if (stat(path, &status) != 0)
     return err_set(err, "%s: no such file or folder", path);
-  return open_with(path, search ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH, path, repo, err);
+  return open_with(path, search ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH, path, NULL, repo, err);
 }
 
 int repo_open_environment(struct repo **repo, struct err *err) {
-  return open_with(NULL, GIT_REPOSITORY_OPEN_FROM_ENV, ".", repo, err);
+  return open_with(NULL, GIT_REPOSITORY_OPEN_FROM_ENV, ".", NULL, repo, err);
 }
 
 int repo_reopen(const struct repo *repo, struct repo **again, struct err *err) {
   if (repo->from_environment)
-    return repo_open_environment(again, err);
-  return open_with(repo->folder.ptr, GIT_REPOSITORY_OPEN_NO_SEARCH, repo->folder.ptr, again, err);
+    return open_with(NULL, GIT_REPOSITORY_OPEN_FROM_ENV, ".", repo->store, again, err);
+  return open_with(repo->folder.ptr, GIT_REPOSITORY_OPEN_NO_SEARCH, repo->folder.ptr, repo->store, again, err);
 }
 
 void repo_free(struct repo *repo) {
@@ -145,6 +174,11 @@ void repo_free(struct repo *repo) {
     return;
   git_odb_free(repo->odb);
   git_repository_free(repo->git);
+  reader_free(repo->reader);
+  if (repo->owns_store) {
+    store_close(repo->store);
+    free(repo->store);
+  }
   arena_free(&repo->kept);
   free(repo);
 }
@@ -187,13 +221,35 @@ git_oid repo_git_oid(oid id) {
   return git;
 }
 
-enum read_outcome repo_read(const struct repo *repo, oid id, git_odb_object **object) {
+static enum read_outcome read_through_libgit2(const struct repo *repo, oid id, enum object_type *type, struct buf *bytes) {
+  git_odb_object *object = NULL;
   git_oid git = repo_git_oid(id);
-  int status = git_odb_read(object, repo->odb, &git);
-  if (status == 0)
-    return READ_DONE;
-  *object = NULL;
-  return status == GIT_ENOTFOUND ? READ_MISSING : READ_CORRUPT;
+  int status = git_odb_read(&object, repo->odb, &git);
+  if (status < 0)
+    return status == GIT_ENOTFOUND ? READ_MISSING : READ_CORRUPT;
+  bytes->len = 0;
+  buf_add(bytes, (str){git_odb_object_data(object), git_odb_object_size(object)});
+  *type = (enum object_type)git_odb_object_type(object);
+  git_odb_object_free(object);
+  return READ_DONE;
+}
+
+enum read_outcome repo_read(const struct repo *repo, oid id, enum object_type *type, struct buf *bytes) {
+  if (plain_reader)
+    return read_through_libgit2(repo, id, type, bytes);
+  enum read_outcome outcome = reader_read(repo->reader, id, type, bytes);
+  /* Another process may have packed it since the store was opened; libgit2 looks again. */
+  return outcome == READ_MISSING ? read_through_libgit2(repo, id, type, bytes) : outcome;
+}
+
+void repo_rest(const struct repo *repo) {
+  reader_rest(repo->reader);
+}
+
+bool repo_is_content_of(const struct repo *repo, oid id, enum object_type type, str bytes) {
+  git_oid hash;
+  (void)repo;
+  return git_odb_hash(&hash, bytes.ptr, bytes.len, (git_object_t)type) == 0 && oid_eq(repo_oid(&hash), id);
 }
 
 int repo_read_shallow(const struct repo *repo, struct oidmap *boundary, struct err *err) {

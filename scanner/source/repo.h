@@ -6,11 +6,15 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/oid.h"
+#include "model/object.h"
 
 /* One handle. Not for two threads at once: libgit2 would let them wait for each other. */
 struct repo {
   struct git_repository *git;
   struct git_odb *odb;
+  struct store *store;   /* of its objects; shared with the handles that repo_reopen gives, which it must outlive */
+  bool owns_store;
+  struct reader *reader; /* of the store */
   bool from_environment;
   str folder;      /* .git, absolute, without a '/' at its end */
   str common;      /* the same, or that of the main work tree */
@@ -18,6 +22,9 @@ struct repo {
   size_t oid_size; /* 20 */
   struct arena kept;
 };
+
+/* How repositories are opened from now on; before the first one is. plain_reader: libgit2 reads packs itself. */
+void repo_use_plain_reader(bool plain_reader);
 
 /* The repository whose work tree's top or git folder is `path`, or (search) that holds it. */
 int repo_open(const char *path, bool search, struct repo **repo, struct err *err) MUST_USE;
@@ -32,6 +39,12 @@ void repo_free(struct repo *repo);
 str repo_path_inside(const struct repo *repo, const char *path, struct arena *kept);
 /* Is `path` the top of a work tree or a git folder? */
 bool repo_is_at(const char *path);
+
+/* Any object by its id; `bytes` is the caller's, and used again. Call repo_rest when they are done with. */
+enum read_outcome repo_read(const struct repo *repo, oid id, enum object_type *type, struct buf *bytes) MUST_USE;
+void repo_rest(const struct repo *repo);
+/* Is this the content of the object of that id? Its slow hash says so. */
+bool repo_is_content_of(const struct repo *repo, oid id, enum object_type type, str bytes);
 
 /* The commits at which a shallow clone's history is cut off, from the file `shallow`. */
 int repo_read_shallow(const struct repo *repo, struct oidmap *boundary, struct err *err) MUST_USE;

@@ -7,6 +7,7 @@
 
 struct tree_entry {
   bool is_folder;
+  bool is_submodule; /* its id is a commit's, which lives in another repository */
   str name;
   oid id;
   size_t size; /* bytes of the entry itself */

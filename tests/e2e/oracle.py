@@ -4,7 +4,6 @@ Says what a right report holds: for each key its places (path, line, column, whe
 provenance, with the words of PRODUCT.md. A commit brings in what it has at a path and none of its parents has.
 """
 import collections
-import hashlib
 import os
 
 from keys import redact
@@ -12,7 +11,7 @@ from objects import GITLINK, Objects
 from repo import Repo
 
 BEST_FIRST = ("history", "note", "stash", "reflog", "unreachable")
-LEFT_OUT = {b"objects", b"refs", b"packed-refs", b"index", b"modules", b"worktrees", b"logs"}
+LEFT_OUT = {b"objects", b"refs", b"packed-refs", b"index", b"modules", b"worktrees", b"logs", b"reftable"}
 KINDS = {"branches": "refs/heads/", "tags": "refs/tags/", "remotes": "refs/remotes/"}
 
 
@@ -37,16 +36,15 @@ def positions(data, needle):
         at = data.find(needle, at + 1)
 
 
-def blob_id(data):
-    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
-
-
 def content_of(path):
-    """What git would keep of a file: a link's target, a file's bytes."""
+    """What git would keep of a file: a link's target, a file's bytes; nothing of one that may not be read."""
     if os.path.islink(path):
         return os.readlink(path)
-    with open(path, "rb") as file:
-        return file.read()
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except PermissionError:
+        return b""
 
 
 def files_under(top, left_out=frozenset()):
@@ -62,10 +60,11 @@ def files_under(top, left_out=frozenset()):
 
 
 class Oracle:
-    """One repository. `prefix` and `inner` are for a submodule's, whose places are told under its path."""
+    """One repository. `prefix`: of a submodule, whose places are told under its path; `inside`: the prefixes of those
+    that have an oracle of their own."""
 
-    def __init__(self, repo, keys, prefix=b""):
-        self.repo, self.keys, self.prefix = repo, keys, prefix
+    def __init__(self, repo, keys, prefix=b"", inside=()):
+        self.repo, self.keys, self.prefix, self.inside = repo, keys, prefix, tuple(inside)
         self.objects = Objects(repo)
         self.places = collections.defaultdict(set)
         self.origins = collections.defaultdict(dict)  # key to {commit: the best way to it}
@@ -85,16 +84,24 @@ class Oracle:
         return "".join(self._lines(*arguments))
 
     def _work_trees(self):
-        """All work trees that are there, our own among them."""
+        """All work trees that are there, our own among them, and where core.worktree leads."""
         listed = [line.split(" ", 1)[1] for line in self._lines("worktree", "list", "--porcelain") if line.startswith("worktree ")]
         own = [] if self._is_bare() else self._lines("rev-parse", "--show-toplevel")
         folders = dict.fromkeys(os.path.realpath(folder) for folder in own + listed)
-        return [Repo(folder, self.repo.env) for folder in folders if os.path.exists(os.path.join(folder, ".git"))]
+        trees = [Repo(folder, self.repo.env) for folder in folders if os.path.exists(os.path.join(folder, ".git"))]
+        for away in self._lines("config", "core.worktree") if os.path.isdir(os.path.join(self.repo.path, ".git")) else []:
+            folder = os.path.join(os.fsdecode(self.common), away)
+            trees.append(Repo(folder, {**self.repo.env, "GIT_DIR": os.fsdecode(self.common), "GIT_WORK_TREE": folder}))
+        return trees
 
     def _is_bare(self):
         return self._line("rev-parse", "--is-inside-work-tree") != "true"
 
     def _logged(self, stash):
+        """Ids in reflogs, old ones too; git itself is asked where they are no files."""
+        if os.path.isdir(os.path.join(self.common, b"reftable")):
+            for ref in ["refs/stash"] * ("refs/stash" in self.refs) if stash else ["HEAD", *self.refs]:
+                yield from self._lines("log", "-g", "--format=%H", ref, "--") if stash or ref != "refs/stash" else []
         for name in files_under(self.common):
             is_log = name.startswith(b"logs/") or b"/logs/" in name
             if is_log and name.endswith(b"refs/stash") == stash:
@@ -163,10 +170,19 @@ class Oracle:
         self.committed = self._brought_in(lambda entry: entry[1] in self.holding)
         for (path, oid), commits in self.committed.items():
             way, commit = self._best(commits)
-            where = "submodule" if self.prefix else way
-            self.add(blobs[oid], self.prefix + path, where, oid, commit)
+            self.add(blobs[oid], self.prefix + path, self._where(path, oid, way), oid, commit)
             self._note_origin(blobs[oid], commits)
         self._look_at_path_names()
+
+    def _where(self, path, oid, way):
+        """In a submodule files come first: all else of it is told as the submodule's."""
+        if not self.prefix:
+            return way
+        return "worktree" if any(self._is_file(tree, path, oid) for tree in self.work_trees) else "submodule"
+
+    def _is_file(self, tree, path, oid):
+        file = os.path.join(os.fsencode(tree.path), path)
+        return os.path.lexists(file) and self.objects.id_of(content_of(file)) == oid
 
     def _look_at_path_names(self):
         """A name's first commit: it has the path and none of its parents has, whatever stands there."""
@@ -202,9 +218,17 @@ class Oracle:
         for ref in self.refs:
             self.add(os.fsencode(ref), os.fsencode(ref), "ref")
 
+    def _stood_for(self, tip):
+        """A ref's object, what is behind its tags, and all below if that is a tree."""
+        chain = list(self.objects.peel(tip))
+        return chain + [oid for _, oid in self.objects.below(chain[-1])] if self._type(chain[-1]) == "tree" else chain
+
+    def _type(self, oid):
+        return self.objects.all.get(oid, ("",))[0]
+
     def _look_at_homeless_blobs(self):
         housed = {oid for _, oid in self.committed} | self.staged
-        tagged = {oid for tip in self.refs.values() for oid in self.objects.peel(tip)}
+        tagged = {oid for tip in self.refs.values() for oid in self._stood_for(tip)}
         for oid in self.holding - housed:
             self.add(self.objects.all[oid][1], None, "history" if oid in tagged else "unreachable", oid)
 
@@ -228,7 +252,7 @@ class Oracle:
         for path, oid in staged:
             self._add_name(path)
             if oid in self.holding and (path, oid) not in self.committed:
-                self.add(self.objects.all[oid][1], self.prefix + path, "index", oid)
+                self.add(self.objects.all[oid][1], self.prefix + path, self._where(path, oid, "index"), oid)
             self.staged.add(oid)
 
     def _add_name(self, path):
@@ -238,12 +262,14 @@ class Oracle:
     def _look_in_files(self, tree, staged):
         tracked = {path for path, _ in staged}
         for path in files_under(os.fsencode(tree.path)):
-            if b".git" in path.split(b"/"):
+            if b".git" in path.split(b"/") or path.startswith(self.inside):
                 continue
             self._add_name(path)
             data = content_of(os.path.join(os.fsencode(tree.path), path))
-            if any(self.hits(data)) and (path, blob_id(data)) not in self.committed and (path, blob_id(data)) not in staged:
-                self.add(data, path, "ignored" if path not in tracked and self._is_ignored(tree, path) else "worktree", blob_id(data))
+            file = (path, self.objects.id_of(data)) if any(self.hits(data)) else None
+            if file and file not in self.committed and file not in staged:
+                where = "ignored" if path not in tracked and self._is_ignored(tree, path) else "worktree"
+                self.add(data, self.prefix + path, where, file[1])
 
     def _is_ignored(self, tree, path):
         return bool(Objects.git(_At(tree), "check-ignore", "-z", "--stdin", data=path + b"\0"))
@@ -275,8 +301,8 @@ class Oracle:
         for ref, tip in self.refs.items():
             if not ref.startswith(prefix):
                 continue
-            chain = list(self.objects.peel(tip))
-            commits = self.objects.history(oid for oid in chain if self.objects.all.get(oid, ("",))[0] == "commit")
+            chain = self._stood_for(tip)
+            commits = self.objects.history(oid for oid in chain if self._type(oid) == "commit")
             if any(oid in self.units[key] for oid in chain) or any(self._held(key, commit) for commit in commits):
                 yield redact(ref[len(prefix):])
 

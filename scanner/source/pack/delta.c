@@ -1,6 +1,8 @@
 /* delta.c -- deltas between objects. */
 #include "source/pack/delta.h"
 
+enum { COPY_LIMIT = 7 }; /* bytes of a copy behind its first */
+
 static int read_size(str *code, uint64_t *size) {
   *size = 0;
   for (unsigned shift = 0; shift < 63; shift += 7) {
@@ -21,35 +23,56 @@ int delta_open(str payload, struct delta *delta) {
 }
 
 /* Bits of the instruction say which bytes of offset and length follow. */
-static int read_copy(struct delta *delta, uint8_t op, struct delta_step *step) {
-  uint32_t value[2] = {0, 0};
-  for (unsigned bit = 0; bit < 7; bit++) {
-    if (!(op & 1u << bit))
-      continue;
-    if (delta->code.len == 0)
-      return -1;
-    value[bit / 4] |= (uint32_t)(uint8_t)delta->code.ptr[0] << 8 * (bit % 4);
-    delta->code.ptr++;
-    delta->code.len--;
-  }
-  *step = (struct delta_step){.from = value[0], .len = value[1] ? value[1] : 0x10000};
+static inline int read_copy(struct delta *delta, uint8_t op, struct delta_step *step) {
+  const uint8_t *at = (const uint8_t *)delta->code.ptr;
+  uint32_t from = 0, len = 0;
+  if (delta->code.len < COPY_LIMIT && delta->code.len < (size_t)__builtin_popcount(op & 0x7f))
+    return -1;
+  if (op & 0x01)
+    from = *at++;
+  if (op & 0x02)
+    from |= (uint32_t)*at++ << 8;
+  if (op & 0x04)
+    from |= (uint32_t)*at++ << 16;
+  if (op & 0x08)
+    from |= (uint32_t)*at++ << 24;
+  if (op & 0x10)
+    len = *at++;
+  if (op & 0x20)
+    len |= (uint32_t)*at++ << 8;
+  if (op & 0x40)
+    len |= (uint32_t)*at++ << 16;
+  delta->code = str_range((const char *)at, delta->code.ptr + delta->code.len);
+  *step = (struct delta_step){.from = from, .len = len ? len : 0x10000};
   return 1;
 }
 
-int delta_next(struct delta *delta, struct delta_step *step) {
+static inline int next_step(struct delta *delta, struct delta_step *step) {
   if (delta->code.len == 0)
     return 0;
   uint8_t op = (uint8_t)delta->code.ptr[0];
-  delta->code.ptr++;
-  delta->code.len--;
+  delta->code = (str){delta->code.ptr + 1, delta->code.len - 1};
   if (op & 0x80)
     return read_copy(delta, op, step);
   if (op == 0 || delta->code.len < op)
     return -1;
   *step = (struct delta_step){.is_new = true, .len = op, .bytes = delta->code.ptr};
-  delta->code.ptr += op;
-  delta->code.len -= op;
+  delta->code = (str){delta->code.ptr + op, delta->code.len - op};
   return 1;
+}
+
+int delta_next(struct delta *delta, struct delta_step *step) {
+  return next_step(delta, step);
+}
+
+/* Most steps are short: blocks of fixed size are copied without a call, whatever lies behind the end. */
+static inline void copy_over(uint8_t *to, const char *from, size_t len) {
+  if (len > 4 * DELTA_SLACK) {
+    memcpy(to, from, len);
+    return;
+  }
+  for (size_t at = 0; at < len; at += 32)
+    memcpy(to + at, from + at, 32);
 }
 
 int delta_apply(struct delta delta, str base, uint8_t *target) {
@@ -58,12 +81,12 @@ int delta_apply(struct delta delta, str base, uint8_t *target) {
   int more;
   if (delta.base_size != base.len)
     return -1;
-  while ((more = delta_next(&delta, &step)) > 0) {
+  while ((more = next_step(&delta, &step)) > 0) {
     if (step.len > delta.target_size - made)
       return -1;
     if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
       return -1;
-    memcpy(target + made, step.is_new ? step.bytes : base.ptr + step.from, step.len);
+    copy_over(target + made, step.is_new ? step.bytes : base.ptr + step.from, step.len);
     made += step.len;
   }
   return more == 0 && made == delta.target_size ? 0 : -1;

@@ -25,8 +25,11 @@ struct delta_step {
 int delta_open(str payload, struct delta *delta) __attribute__((warn_unused_result));
 /* 1 a step, 0 no more, -1 damaged. */
 int delta_next(struct delta *delta, struct delta_step *step) __attribute__((warn_unused_result));
-/* Writes the target, which has room for target_size. -1 if the delta does not fit the base or comes out at
-   another size. */
+enum { DELTA_SLACK = 64 };
+
+/* Writes the target, which has room for target_size. DELTA_SLACK bytes behind base, payload and target are the
+   caller's to read, those behind the target to write. -1 if the delta does not fit the base or comes out at another
+   size. */
 int delta_apply(struct delta delta, str base, uint8_t *target) __attribute__((warn_unused_result));
 
 #endif

@@ -4,59 +4,9 @@
 #include <stdlib.h>
 
 enum {
-  READ_WINDOW = 1 << 20,
   PART_WORK = 1 << 18, /* packed bytes of a part, about */
   WEIGHT_UNIT = 16,    /* bytes */
 };
-
-/* ---- heads ---- */
-
-static int parse_size(const uint8_t *bytes, size_t len, struct object_head *head) {
-  unsigned shift = 4;
-  if (len == 0)
-    return -1;
-  head->type = (enum pack_type)(bytes[0] >> 4 & 7);
-  head->size = bytes[0] & 15;
-  head->len = 1;
-  while (bytes[head->len - 1] & 0x80) {
-    if (head->len >= len || shift > 57)
-      return -1;
-    head->size |= (uint64_t)(bytes[head->len] & 0x7f) << shift;
-    shift += 7;
-    head->len++;
-  }
-  return 0;
-}
-
-static int parse_back(const uint8_t *bytes, size_t len, struct object_head *head) {
-  if (head->len >= len)
-    return -1;
-  uint8_t byte = bytes[head->len++];
-  head->back = byte & 0x7f;
-  while (byte & 0x80) {
-    if (head->len >= len || head->back > UINT64_MAX >> 8)
-      return -1;
-    byte = bytes[head->len++];
-    head->back = ((head->back + 1) << 7) | (byte & 0x7f);
-  }
-  return head->back ? 0 : -1;
-}
-
-int forest_parse_head(const uint8_t *bytes, size_t len, size_t oid_size, struct object_head *head) {
-  *head = (struct object_head){0};
-  if (parse_size(bytes, len, head))
-    return -1;
-  if (head->type == PACK_OFS_DELTA)
-    return parse_back(bytes, len, head);
-  if (head->type == PACK_REF_DELTA) {
-    if (len - head->len < oid_size)
-      return -1;
-    head->base = oid_from_raw(bytes + head->len, oid_size);
-    head->len += oid_size;
-    return 0;
-  }
-  return head->type >= PACK_COMMIT && head->type <= PACK_TAG ? 0 : -1;
-}
 
 /* ---- order of offsets ---- */
 
@@ -104,26 +54,6 @@ uint32_t forest_find(const struct forest *f, uint64_t offset) {
 
 /* ---- building ---- */
 
-struct window {
-  uint8_t *bytes;
-  uint64_t start;
-  size_t len;
-};
-
-static const uint8_t *look_at(struct window *w, const struct packfile *pack, uint64_t offset, size_t *len) {
-  if (offset >= pack->end) {
-    *len = 0;
-    return w->bytes;
-  }
-  if (offset < w->start || offset + OBJECT_HEAD_LIMIT > w->start + w->len) {
-    ssize_t got = packfile_read(pack, offset, w->bytes, READ_WINDOW);
-    w->start = offset;
-    w->len = got < 0 ? 0 : (size_t)got;
-  }
-  *len = w->len - (size_t)(offset - w->start);
-  return w->bytes + (offset - w->start);
-}
-
 /* The number of the base, FOREST_NONE for a base that is not in this pack. */
 static uint32_t base_of(const struct forest *f, uint32_t object, const struct object_head *head) {
   uint32_t position;
@@ -138,12 +68,10 @@ static void join(struct forest *f, uint32_t object, uint32_t base) {
 }
 
 static void read_heads(struct forest *f) {
-  struct window window = {.bytes = memory_new(READ_WINDOW)};
   for (uint32_t i = 0; i < f->count; i++) {
     struct object_head head;
-    size_t len;
-    const uint8_t *bytes = look_at(&window, f->pack, f->offset[i], &len);
-    if (forest_parse_head(bytes, len, f->pack->oid_size, &head))
+    str bytes = packfile_bytes(f->pack, f->offset[i], OBJECT_HEAD_LIMIT);
+    if (object_head_parse((const uint8_t *)bytes.ptr, bytes.len, f->pack->oid_size, &head))
       continue;
     if (head.type < PACK_OFS_DELTA) {
       f->type[i] = (uint8_t)head.type;
@@ -156,7 +84,6 @@ static void read_heads(struct forest *f) {
     else if (base == FOREST_NONE && head.type == PACK_REF_DELTA)
       vec_push(&f->roots, i);
   }
-  free(window.bytes);
 }
 
 /* All that roots lead to, bases first. */
@@ -308,4 +235,5 @@ void forest_free(struct forest *forest) {
   vec_free(&forest->roots);
   vec_free(&forest->parts);
   vec_free(&forest->lost);
+  *forest = (struct forest){0};
 }

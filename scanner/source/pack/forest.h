@@ -3,12 +3,10 @@
 #ifndef APSO_SOURCE_PACK_FOREST_H
 #define APSO_SOURCE_PACK_FOREST_H
 
+#include "source/pack/head.h"
 #include "source/pack/packfile.h"
 
 enum { FOREST_NONE = UINT32_MAX };
-
-/* Types as packs number them. */
-enum pack_type { PACK_UNKNOWN, PACK_COMMIT, PACK_TREE, PACK_BLOB, PACK_TAG, PACK_OFS_DELTA = 6, PACK_REF_DELTA = 7 };
 
 /* Objects are numbered in the order of their offsets. About 21 bytes each. */
 struct forest {
@@ -42,19 +40,5 @@ int forest_build(const struct packfile *pack, struct forest *forest, struct err 
 void forest_free(struct forest *forest);
 /* The object that begins at this offset, or FOREST_NONE. */
 uint32_t forest_find(const struct forest *forest, uint64_t offset);
-
-/* The head of an object, from the bytes at its offset. */
-struct object_head {
-  enum pack_type type;
-  uint64_t size;   /* inflated, as it says */
-  uint64_t back;   /* PACK_OFS_DELTA: distance to its base */
-  oid base;        /* PACK_REF_DELTA */
-  size_t len;      /* bytes of the head */
-};
-
-/* -1 if the bytes are no head. */
-int forest_parse_head(const uint8_t *bytes, size_t len, size_t oid_size, struct object_head *head) MUST_USE;
-
-enum { OBJECT_HEAD_LIMIT = 10 + 10 + OID_SIZE };
 
 #endif

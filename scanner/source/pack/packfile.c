@@ -1,8 +1,10 @@
 /* packfile.c -- one pack with its index, opened for reading. */
 #include "source/pack/packfile.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,22 +29,32 @@ static const uint8_t *raw_oid(const struct packfile *pack, uint32_t position) {
 
 /* ---- opening ---- */
 
-static int map_index(struct packfile *pack, const char *name, struct err *err) {
+static int map_file(const char *name, uint64_t least, const uint8_t **bytes, uint64_t *size, struct err *err) {
   int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat status;
   if (descriptor < 0)
     return err_set(err, "%s: %s", name, strerror(errno));
-  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size < FAN_SIZE) {
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) || (uint64_t)status.st_size < least) {
     close(descriptor);
-    return err_set(err, "%s: not a pack index", name);
+    return err_set(err, "%s: not a pack, nor the index of one", name);
   }
   void *mapped = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
   close(descriptor);
   if (mapped == MAP_FAILED)
     return err_set(err, "%s: %s", name, strerror(errno));
-  pack->index = mapped;
-  pack->index_size = (size_t)status.st_size;
+  *bytes = mapped;
+  *size = (uint64_t)status.st_size;
   return 0;
+}
+
+static void unmap(const uint8_t **bytes, uint64_t size) {
+  union {
+    const uint8_t *from;
+    void *to;
+  } mapped = {*bytes};
+  if (*bytes)
+    munmap(mapped.to, (size_t)size);
+  *bytes = NULL;
 }
 
 /* Tables must fit and the fan must rise, or later look-ups would leave the map. */
@@ -70,28 +82,22 @@ static int check_index(struct packfile *pack, const char *name, struct err *err)
 }
 
 static int open_pack(struct packfile *pack, struct err *err) {
-  uint8_t head[PACK_HEAD];
-  struct stat status;
-  pack->descriptor = open(pack->name.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (pack->descriptor < 0)
-    return err_set(err, "%s: %s", pack->name.ptr, strerror(errno));
-  if (fstat(pack->descriptor, &status) != 0 || !S_ISREG(status.st_mode) || (size_t)status.st_size < PACK_HEAD + pack->oid_size)
+  if (map_file(pack->name.ptr, PACK_HEAD + pack->oid_size, &pack->bytes, &pack->size, err))
+    return -1;
+  pack->end = pack->size - pack->oid_size;
+  if (memcmp(pack->bytes, "PACK", 4) != 0)
     return err_set(err, "%s: not a pack", pack->name.ptr);
-  pack->end = (uint64_t)status.st_size - pack->oid_size;
-  if (packfile_read(pack, 0, head, sizeof head) != PACK_HEAD || memcmp(head, "PACK", 4) != 0)
-    return err_set(err, "%s: not a pack", pack->name.ptr);
-  if (read32(head + 4) != 2 && read32(head + 4) != 3)
-    return err_set(err, "%s: pack of version %u", pack->name.ptr, read32(head + 4));
-  if (read32(head + 8) != pack->count)
-    return err_set(err, "%s: %u objects, its index has %u", pack->name.ptr, read32(head + 8), pack->count);
-  posix_fadvise(pack->descriptor, 0, 0, POSIX_FADV_WILLNEED);
+  if (read32(pack->bytes + 4) != 2 && read32(pack->bytes + 4) != 3)
+    return err_set(err, "%s: pack of version %u", pack->name.ptr, read32(pack->bytes + 4));
+  if (read32(pack->bytes + 8) != pack->count)
+    return err_set(err, "%s: %u objects, its index has %u", pack->name.ptr, read32(pack->bytes + 8), pack->count);
   return 0;
 }
 
 int packfile_open(str index_name, size_t oid_size, struct arena *kept, struct packfile *pack, struct err *err) {
-  *pack = (struct packfile){.descriptor = -1, .oid_size = oid_size};
+  *pack = (struct packfile){.oid_size = oid_size};
   pack->name = arena_printf(kept, "%.*s.pack", (int)(index_name.len - 4), index_name.ptr);
-  if (map_index(pack, index_name.ptr, err) || check_index(pack, index_name.ptr, err) || open_pack(pack, err)) {
+  if (map_file(index_name.ptr, FAN_SIZE, &pack->index, &pack->index_size, err) || check_index(pack, index_name.ptr, err) || open_pack(pack, err)) {
     packfile_close(pack);
     return -1;
   }
@@ -99,16 +105,18 @@ int packfile_open(str index_name, size_t oid_size, struct arena *kept, struct pa
 }
 
 void packfile_close(struct packfile *pack) {
+  unmap(&pack->index, pack->index_size);
+  unmap(&pack->bytes, pack->size);
+  free(pack->fine);
+  pack->fine = NULL;
+}
+
+void packfile_expect_all(const struct packfile *pack) {
   union {
     const uint8_t *from;
     void *to;
-  } mapped = {pack->index};
-  if (pack->index)
-    munmap(mapped.to, pack->index_size);
-  if (pack->descriptor >= 0)
-    close(pack->descriptor);
-  pack->index = NULL;
-  pack->descriptor = -1;
+  } mapped = {pack->bytes};
+  madvise(mapped.to, (size_t)pack->size, MADV_WILLNEED); /* a wish */
 }
 
 /* ---- reading ---- */
@@ -130,9 +138,13 @@ uint64_t packfile_offset(const struct packfile *pack, uint32_t position) {
   return (uint64_t)read32(large) << 32 | read32(large + 4);
 }
 
+/* ---- look-ups ---- */
+
 /* The first eight bytes as a number decide nearly always. */
 static uint64_t head_of(const uint8_t *raw) {
-  return (uint64_t)read32(raw) << 32 | read32(raw + 4);
+  uint64_t head;
+  memcpy(&head, raw, sizeof head);
+  return be64toh(head);
 }
 
 static int compare_raw(const uint8_t *raw, oid id, size_t oid_size) {
@@ -142,35 +154,56 @@ static int compare_raw(const uint8_t *raw, oid id, size_t oid_size) {
   return memcmp(raw + 8, id.bytes + 8, oid_size - 8);
 }
 
-/* Ids are spread evenly: guess from the bytes behind the first, then close in on both sides of the guess. */
-static void narrow(const struct packfile *pack, oid id, uint32_t *low, uint32_t *high) {
-  enum { FIRST_STEP = 8 };
-  uint64_t fraction = read32(id.bytes + 1);
-  uint32_t guess = *low + (uint32_t)(fraction * (*high - *low) >> 32), step = FIRST_STEP;
-  bool is_below = compare_raw(raw_oid(pack, guess), id, pack->oid_size) <= 0;
-  if (is_below)
-    *low = guess;
-  else
-    *high = guess;
-  while (is_below && step < *high - *low && compare_raw(raw_oid(pack, *low + step), id, pack->oid_size) <= 0) {
-    *low += step;
-    step *= 2;
+static uint32_t first_bits(const uint8_t *raw, unsigned bits) {
+  return (uint32_t)(head_of(raw) >> (64 - bits));
+}
+
+/* Some ids to a bucket: then a look-up touches one line of the fan and one or two of the ids. */
+void packfile_refine(struct packfile *pack) {
+  enum { IDS_OF_BUCKET = 4, BITS_LEAST = 8, BITS_MOST = 26 };
+  unsigned bits = BITS_LEAST;
+  while (bits < BITS_MOST && (UINT32_C(1) << bits) < pack->count / IDS_OF_BUCKET)
+    bits++;
+  size_t buckets = (size_t)1 << bits, next = 0;
+  uint32_t *fine = memory_new((buckets + 1) * sizeof *fine);
+  for (uint32_t i = 0; i < pack->count; i++) /* an index out of order finds less, and harms nobody */
+    for (size_t bucket = first_bits(raw_oid(pack, i), bits); next <= bucket; next++)
+      fine[next] = i;
+  for (; next <= buckets; next++)
+    fine[next] = pack->count;
+  pack->fine = fine;
+  pack->fine_bits = bits;
+}
+
+void packfile_expect_fan(const struct packfile *pack, oid id) {
+  if (pack->fine)
+    __builtin_prefetch(&pack->fine[first_bits(id.bytes, pack->fine_bits)]);
+}
+
+void packfile_expect_ids(const struct packfile *pack, oid id) {
+  enum { LINE = 64 };
+  if (!pack->fine || !pack->count)
+    return;
+  uint32_t low = pack->fine[first_bits(id.bytes, pack->fine_bits)];
+  const uint8_t *raw = raw_oid(pack, low < pack->count ? low : 0);
+  __builtin_prefetch(raw);
+  __builtin_prefetch(raw + LINE);
+}
+
+static void bounds_of(const struct packfile *pack, oid id, uint32_t *low, uint32_t *high) {
+  if (pack->fine) {
+    uint32_t bucket = first_bits(id.bytes, pack->fine_bits);
+    *low = pack->fine[bucket];
+    *high = pack->fine[bucket + 1];
+    return;
   }
-  while (!is_below && step < *high - *low && compare_raw(raw_oid(pack, *high - step), id, pack->oid_size) > 0) {
-    *high -= step;
-    step *= 2;
-  }
-  if (is_below && step < *high - *low)
-    *high = *low + step;
-  else if (!is_below && step < *high - *low)
-    *low = *high - step;
+  *low = id.bytes[0] ? read32(fan_of(pack) + 4 * (id.bytes[0] - 1)) : 0;
+  *high = read32(fan_of(pack) + 4 * id.bytes[0]);
 }
 
 bool packfile_find(const struct packfile *pack, oid id, uint32_t *position) {
-  uint32_t low = id.bytes[0] ? read32(fan_of(pack) + 4 * (id.bytes[0] - 1)) : 0;
-  uint32_t high = read32(fan_of(pack) + 4 * id.bytes[0]);
-  if (low < high)
-    narrow(pack, id, &low, &high);
+  uint32_t low, high;
+  bounds_of(pack, id, &low, &high);
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
     int order = compare_raw(raw_oid(pack, middle), id, pack->oid_size);
@@ -184,19 +217,4 @@ bool packfile_find(const struct packfile *pack, oid id, uint32_t *position) {
       high = middle;
   }
   return false;
-}
-
-ssize_t packfile_read(const struct packfile *pack, uint64_t offset, void *bytes, size_t len) {
-  size_t done = 0;
-  while (done < len) {
-    ssize_t got = pread(pack->descriptor, (char *)bytes + done, len - done, (off_t)(offset + done));
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0)
-      return -1;
-    if (got == 0)
-      break;
-    done += (size_t)got;
-  }
-  return (ssize_t)done;
 }

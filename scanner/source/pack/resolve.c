@@ -4,51 +4,48 @@
 #include <stdlib.h>
 
 #include "base/inflate.h"
+#include "source/pack/budget.h"
 
 enum {
-  READ_AHEAD = 16 * 1024,      /* bytes read at least: neighbours are often wanted next */
   READ_PAD = 64,               /* bytes behind an object's own that the inflater may look at */
   STREAM_FROM = 32 * 1024 * 1024, /* inflated bytes from which a blob that nothing builds on is not held whole */
   STREAM_WINDOW = 16 * 1024 * 1024,
-  STREAM_OVERLAP = 64 * 1024,
   STREAM_INPUT = 256 * 1024,
+  SMALL = 1024 * 1024, /* buffers up to here are not counted */
 };
-
-/* A whole object, in memory or made by deltas, is never larger than this. */
-static const uint64_t object_limit = (uint64_t)2 << 30;
 
 /* An object whose children are being resolved. */
 struct frame {
   uint32_t object;
   uint32_t next; /* child to resolve next */
-  struct buf bytes;
-  struct tree_starts starts;
-  bool is_wanted;
+  struct made made;
+  bool is_evicted; /* its bytes had to go, and can be made again */
 };
 
 struct resolver {
-  const struct history *history;
-  const struct repo *repo;
-  struct objects_memory *memory;
+  const struct store *store;
+  const struct forest *forests;
+  struct visitor visitor;
   struct inflater *inflater;
-  struct buf window; /* a piece of the pack … */
-  uint64_t window_at;
-  size_t window_pack; /* … which one, plus 1 */
+  struct reader *reader;
   struct buf payload; /* of the delta at hand */
+  struct buf elsewhere; /* a base from another pack */
   VEC(struct buf) spare;
   VEC(struct frame) frames;
+  size_t held; /* bytes of large buffers */
+  bool in_turn;
   /* of the part at hand */
   size_t pack;
   const struct forest *forest;
-  struct sink *sink;
 };
 
-struct resolver *resolver_new(const struct history *history, const struct repo *repo, struct objects_memory *memory) {
+struct resolver *resolver_new(const struct store *store, const struct forest *forests, const struct visitor *visitor) {
   struct resolver *r = memory_new_zeroed(1, sizeof *r);
-  r->history = history;
-  r->repo = repo;
-  r->memory = memory;
+  r->store = store;
+  r->forests = forests;
+  r->visitor = *visitor;
   r->inflater = inflater_new();
+  r->reader = reader_new(store);
   return r;
 }
 
@@ -59,30 +56,83 @@ void resolver_free(struct resolver *r) {
     buf_free(&r->spare.data[i]);
   vec_free(&r->spare);
   vec_free(&r->frames);
-  buf_free(&r->window);
   buf_free(&r->payload);
+  buf_free(&r->elsewhere);
   inflater_free(r->inflater);
+  reader_free(r->reader);
   free(r);
 }
 
-/* ---- buffers ---- */
+struct reader *resolver_reader(struct resolver *resolver) {
+  return resolver->reader;
+}
 
-static struct buf take_buffer(struct resolver *r, size_t size) {
-  struct buf buf = {0};
-  if (r->spare.len)
-    buf = r->spare.data[--r->spare.len];
-  buf.len = 0;
-  buf_reserve(&buf, size + INFLATE_SLACK);
-  return buf;
+/* ---- memory ---- */
+
+static size_t counted(size_t size) {
+  return size > SMALL ? size : 0;
+}
+
+/* The outermost frame that still has large bytes, but for the innermost, which is in use. */
+static bool evict(struct resolver *r) {
+  for (size_t i = 0; i + 1 < r->frames.len; i++) {
+    struct frame *frame = &r->frames.data[i];
+    if (counted(frame->made.bytes.room) == 0)
+      continue;
+    r->held -= counted(frame->made.bytes.room);
+    buf_free(&frame->made.bytes);
+    frame->is_evicted = true;
+    return true;
+  }
+  return false;
+}
+
+/* Makes room for a buffer. -1 if there is none to be had. */
+static int make_room(struct resolver *r, size_t size) {
+  if (counted(size) == 0)
+    return 0;
+  while (r->held + size > budget_share() && evict(r))
+    continue;
+  if (r->held + size <= budget_share())
+    return 0;
+  if (r->held + size > budget_turn())
+    return -1;
+  if (!r->in_turn)
+    budget_take_turn();
+  r->in_turn = true;
+  return 0;
+}
+
+static void end_turn(struct resolver *r) {
+  if (r->in_turn && r->held <= budget_share()) {
+    r->in_turn = false;
+    budget_end_turn();
+  }
+}
+
+/* -1 if there is no memory for it. */
+static int take_buffer(struct resolver *r, uint64_t size, struct buf *buf) {
+  if (size > SIZE_MAX / 2 || make_room(r, (size_t)size + INFLATE_SLACK))
+    return -1;
+  *buf = (struct buf){0};
+  if (r->spare.len && counted((size_t)size + INFLATE_SLACK) == 0)
+    *buf = r->spare.data[--r->spare.len];
+  buf->len = 0;
+  buf_reserve(buf, (size_t)size + INFLATE_SLACK);
+  buf->len = (size_t)size;
+  r->held += counted(buf->room);
+  return 0;
 }
 
 static void give_back(struct resolver *r, struct buf *buf) {
-  enum { SPARE_LIMIT = 8, KEPT_ROOM = 4 * 1024 * 1024 };
-  if (r->spare.len < SPARE_LIMIT && buf->room <= KEPT_ROOM && buf->data)
+  enum { SPARE_LIMIT = 8 };
+  r->held -= counted(buf->room);
+  if (r->spare.len < SPARE_LIMIT && buf->data && counted(buf->room) == 0)
     vec_push(&r->spare, *buf);
   else
     buf_free(buf);
   *buf = (struct buf){0};
+  end_turn(r);
 }
 
 /* ---- reading the pack ---- */
@@ -94,180 +144,211 @@ static uint64_t end_of(const struct forest *f, uint32_t object) {
   return f->offset[next];
 }
 
-/* The packed bytes of an object and some behind them. Empty on failure. */
-static str packed_bytes(struct resolver *r, uint32_t object) {
-  uint64_t start = r->forest->offset[object], end = end_of(r->forest, object) + READ_PAD;
-  bool is_there = r->window_pack == r->pack + 1 && start >= r->window_at && end <= r->window_at + r->window.len;
-  if (!is_there) {
-    size_t wanted = end - start > READ_AHEAD ? (size_t)(end - start) : READ_AHEAD;
-    r->window.len = 0;
-    buf_reserve(&r->window, wanted);
-    ssize_t got = packfile_read(r->forest->pack, start, r->window.data, wanted);
-    r->window.len = got < 0 ? 0 : (size_t)got;
-    r->window_at = start;
-    r->window_pack = r->pack + 1;
-  }
-  return str_tail(buf_str(&r->window), (size_t)(start - r->window_at));
+/* Packed bytes at an object's offset: its own and some behind them. */
+static str packed_bytes(const struct resolver *r, uint32_t object) {
+  uint64_t start = r->forest->offset[object];
+  return packfile_bytes(r->forest->pack, start, (size_t)(end_of(r->forest, object) - start) + READ_PAD);
+}
+
+static int read_head(struct resolver *r, uint32_t object, struct object_head *head) {
+  str packed = packed_bytes(r, object);
+  return object_head_parse((const uint8_t *)packed.ptr, packed.len, r->store->oid_size, head);
 }
 
 /* An object cannot inflate to more than deflate allows: a size that lies must not cost memory. */
 static bool is_plausible(const struct forest *f, uint32_t object, uint64_t size) {
-  return size <= object_limit && size / INFLATE_RATIO_LIMIT <= end_of(f, object) - f->offset[object];
+  return size / INFLATE_RATIO_LIMIT <= end_of(f, object) - f->offset[object];
+}
+
+/* ---- making an object ---- */
+
+enum outcome { MADE, SHOWN, DAMAGED, TOO_LARGE };
+
+/* An object on its way. */
+struct making {
+  struct resolved shown;
+  struct object_head head;
+  struct made made;
+};
+
+/* Bytes between an object and the next belong to none, and nobody will look at them. */
+static enum outcome inflate_object(struct resolver *r, struct making *m, struct buf *out) {
+  uint32_t object = m->shown.object;
+  size_t used;
+  str packed = packed_bytes(r, object);
+  if (inflate_exact(r->inflater, str_tail(packed, m->head.len), (uint8_t *)out->data, (size_t)m->head.size, &used))
+    return DAMAGED;
+  if (m->head.len + used != end_of(r->forest, object) - r->forest->offset[object])
+    r->visitor.padded(r->visitor.data, &m->shown);
+  out->len = (size_t)m->head.size;
+  return MADE;
+}
+
+static enum outcome inflate_payload(struct resolver *r, struct making *m) {
+  r->held -= counted(r->payload.room);
+  if (counted(r->payload.room))
+    buf_free(&r->payload);
+  r->payload.len = 0;
+  if (make_room(r, (size_t)m->head.size + INFLATE_SLACK))
+    return TOO_LARGE;
+  buf_reserve(&r->payload, (size_t)m->head.size + INFLATE_SLACK);
+  r->held += counted(r->payload.room);
+  enum outcome outcome = inflate_object(r, m, &r->payload);
+  if (outcome == MADE && delta_open(buf_str(&r->payload), &m->shown.delta))
+    return DAMAGED;
+  return outcome;
+}
+
+static enum outcome apply(struct resolver *r, struct making *m, str base) {
+  if (m->shown.delta.base_size != base.len)
+    return DAMAGED;
+  if (take_buffer(r, m->shown.delta.target_size, &m->made.bytes))
+    return TOO_LARGE;
+  return delta_apply(m->shown.delta, base, (uint8_t *)m->made.bytes.data) ? DAMAGED : MADE;
+}
+
+static enum outcome outcome_of(enum read_outcome outcome) {
+  return outcome == READ_DONE ? MADE : outcome == READ_TOO_LARGE ? TOO_LARGE : DAMAGED;
+}
+
+/* A delta whose base is in another pack, or loose. */
+static enum outcome make_from_elsewhere(struct resolver *r, struct making *m) {
+  enum object_type type;
+  enum outcome outcome = outcome_of(reader_read(r->reader, m->head.base, &type, &r->elsewhere));
+  outcome = outcome == MADE ? inflate_payload(r, m) : outcome;
+  outcome = outcome == MADE ? apply(r, m, buf_str(&r->elsewhere)) : outcome;
+  if (counted(r->elsewhere.room))
+    buf_free(&r->elsewhere);
+  reader_rest(r->reader);
+  return outcome;
 }
 
 /* ---- large blobs ---- */
 
 struct stream {
   struct resolver *resolver;
+  struct making *making;
   uint64_t at;
   uint64_t end;
-  struct buf input;
-  oid id;
 };
 
 static bool feed_stream(void *data, str *in) {
   struct stream *s = data;
+  const struct visitor *visitor = &s->resolver->visitor;
   size_t wanted = s->end - s->at < STREAM_INPUT ? (size_t)(s->end - s->at) : STREAM_INPUT;
-  s->input.len = 0;
-  buf_reserve(&s->input, wanted);
-  ssize_t got = packfile_read(s->resolver->forest->pack, s->at, s->input.data, wanted);
-  if (got <= 0)
+  if (visitor->stopped(visitor->data))
     return false;
-  s->at += (uint64_t)got;
-  *in = (str){s->input.data, (size_t)got};
-  return true;
+  *in = packfile_bytes(s->resolver->forest->pack, s->at, wanted);
+  s->at += in->len;
+  return in->len > 0;
 }
 
-static void take_stream(void *data, str bytes, size_t *again) {
+static void take_window(void *data, str bytes, size_t *again) {
   struct stream *s = data;
-  s->resolver->sink->object(s->resolver->sink, s->id, bytes);
-  *again = STREAM_OVERLAP;
+  s->resolver->visitor.window(s->resolver->visitor.data, &s->making->shown, bytes, again);
 }
 
-static int stream_blob(struct resolver *r, uint32_t object, const struct object_head *head, oid id) {
-  uint64_t start = r->forest->offset[object] + head->len;
-  struct stream s = {.resolver = r, .at = start, .end = end_of(r->forest, object), .id = id};
-  int failed = inflate_windows(feed_stream, take_stream, &s, head->size, STREAM_WINDOW);
-  buf_free(&s.input);
+static enum outcome stream_blob(struct resolver *r, struct making *m) {
+  uint64_t start = r->forest->offset[m->shown.object];
+  struct stream s = {r, m, start + m->head.len, end_of(r->forest, m->shown.object)};
+  int failed = inflate_windows(feed_stream, take_window, &s, m->head.size, STREAM_WINDOW);
   if (failed)
-    return -1;
-  r->sink->coverage->objects++;
-  r->sink->coverage->blobs++;
-  r->sink->coverage->bytes += head->size;
-  return 0;
+    return DAMAGED;
+  r->visitor.window_end(r->visitor.data, &m->shown, m->head.size);
+  return SHOWN;
 }
 
 /* ---- one object ---- */
 
-/* Bytes between an object and the next belong to none, and nobody will look at them. */
-static int inflate_to(struct resolver *r, uint32_t object, str packed, const struct object_head *head, struct buf *out) {
-  size_t used;
-  if (inflate_exact(r->inflater, str_tail(packed, head->len), (uint8_t *)out->data, (size_t)head->size, &used))
-    return -1;
-  if (head->len + used != end_of(r->forest, object) - r->forest->offset[object])
-    objects_gap(r->history, r->sink, GAP_CORRUPT, packfile_oid(r->forest->pack, r->forest->position[object]));
-  out->len = (size_t)head->size;
-  return 0;
+static bool has_children(const struct resolver *r, uint32_t object) {
+  return r->forest->child[object] != FOREST_NONE;
 }
 
-static int make_target(struct resolver *r, uint32_t object, str packed, const struct object_head *head, str base, struct delta *delta, struct buf *target) {
-  r->payload.len = 0;
-  buf_reserve(&r->payload, (size_t)head->size + INFLATE_SLACK);
-  if (inflate_to(r, object, packed, head, &r->payload) || delta_open(buf_str(&r->payload), delta) || delta->target_size > object_limit)
-    return -1;
-  if (delta->base_size != base.len)
-    return -1;
-  *target = take_buffer(r, (size_t)delta->target_size);
-  target->len = (size_t)delta->target_size;
-  return delta_apply(*delta, base, (uint8_t *)target->data);
+/* Makes what the visitor needs: of a delta that nothing is made from only its payload. */
+static enum outcome make(struct resolver *r, struct frame *parent, struct making *m) {
+  uint32_t object = m->shown.object;
+  if (read_head(r, object, &m->head) || !is_plausible(r->forest, object, m->head.size))
+    return DAMAGED;
+  if (parent) {
+    enum outcome outcome = inflate_payload(r, m);
+    if (outcome != MADE || m->shown.delta.base_size != parent->made.bytes.len)
+      return outcome == MADE ? DAMAGED : outcome;
+    m->shown.base = &parent->made;
+    return has_children(r, object) ? apply(r, m, buf_str(&parent->made.bytes)) : MADE;
+  }
+  if (m->head.type == PACK_REF_DELTA)
+    return make_from_elsewhere(r, m);
+  if (m->head.type == PACK_BLOB && m->head.size >= STREAM_FROM && !has_children(r, object))
+    return stream_blob(r, m);
+  if (take_buffer(r, m->head.size, &m->made.bytes))
+    return TOO_LARGE;
+  return inflate_object(r, m, &m->made.bytes);
 }
 
-/* A delta whose base is in another pack, or loose. */
-static int make_from_elsewhere(struct resolver *r, uint32_t object, str packed, const struct object_head *head, struct delta *delta,
-                               struct buf *target) {
-  git_odb_object *base;
-  if (repo_read(r->repo, head->base, &base) != READ_DONE)
-    return -1;
-  str bytes = {git_odb_object_data(base), git_odb_object_size(base)};
-  r->forest->type[object] = (uint8_t)git_odb_object_type(base);
-  int failed = make_target(r, object, packed, head, bytes, delta, target);
-  git_odb_object_free(base);
-  return failed;
-}
-
-/* Given already: it stands in an earlier pack too. */
-static bool is_known(const struct resolver *r, uint32_t object) {
-  return r->pack && store_has_before(r->history->store, packfile_oid(r->forest->pack, r->forest->position[object]), r->pack);
-}
-
-/* What the pack pass cannot read, libgit2 may: the object and all that is built on it, one by one. */
-static void fall_back(struct resolver *r, uint32_t object) {
+/* Nothing that is built on it can be made either. */
+static void tell_damaged(struct resolver *r, uint32_t object, enum gap gap) {
   VEC(uint32_t) open = {0};
   vec_push(&open, object);
   while (open.len) {
     uint32_t next = open.data[--open.len];
-    oid id = packfile_oid(r->forest->pack, r->forest->position[next]);
-    objects_take(r->history, r->repo, r->memory, r->sink, id, &r->forest->type[next], is_known(r, next));
+    r->visitor.damaged(r->visitor.data, r->pack, next, gap);
     for (uint32_t c = r->forest->child[next]; c != FOREST_NONE; c = r->forest->sibling[c])
       vec_push(&open, c);
   }
   vec_free(&open);
 }
 
-/* Resolves `object`, on `parent` if it is a delta in this pack. -1 if it cannot be. */
-static int make(struct resolver *r, uint32_t object, const struct frame *parent, struct frame *made, struct delta *delta, bool *is_done) {
-  struct object_head head;
-  str packed = packed_bytes(r, object);
-  oid id = packfile_oid(r->forest->pack, r->forest->position[object]);
-  if (forest_parse_head((const uint8_t *)packed.ptr, packed.len, r->history->repo->oid_size, &head) ||
-      !is_plausible(r->forest, object, head.size))
+str resolved_bytes(struct resolver *r, struct resolved *object) {
+  struct making *m = (struct making *)(void *)object; /* its first member */
+  if (m->made.bytes.data || !object->base)
+    return buf_str(&m->made.bytes);
+  enum outcome outcome = apply(r, m, buf_str(&object->base->bytes));
+  if (outcome == MADE)
+    return buf_str(&m->made.bytes);
+  give_back(r, &m->made.bytes);
+  r->visitor.damaged(r->visitor.data, r->pack, object->object, outcome == TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT);
+  return STR_NONE;
+}
+
+/* Bytes that had to go are made again, when the next child needs them. */
+static int bring_back(struct resolver *r, struct frame *frame) {
+  enum object_type type;
+  if (!frame->is_evicted)
+    return 0;
+  frame->is_evicted = false;
+  if (reader_read_at(r->reader, r->pack, r->forest->offset[frame->object], &type, &frame->made.bytes) != READ_DONE)
     return -1;
-  if (parent)
-    return make_target(r, object, packed, &head, buf_str(&parent->bytes), delta, &made->bytes);
-  if (head.type == PACK_REF_DELTA)
-    return make_from_elsewhere(r, object, packed, &head, delta, &made->bytes);
-  if (head.type == PACK_BLOB && head.size >= STREAM_FROM && r->forest->child[object] == FOREST_NONE) {
-    *is_done = true;
-    return stream_blob(r, object, &head, id);
-  }
-  made->bytes = take_buffer(r, (size_t)head.size);
-  return inflate_to(r, object, packed, &head, &made->bytes);
+  reader_rest(r->reader);
+  r->held += counted(frame->made.bytes.room);
+  return 0;
 }
 
-static void offer(struct resolver *r, uint32_t object, const struct frame *parent, struct frame *made, struct delta delta) {
-  git_object_t type = (git_object_t)r->forest->type[object];
-  bool is_tree = type == GIT_OBJECT_TREE, has_children = r->forest->child[object] != FOREST_NONE;
-  oid id = packfile_oid(r->forest->pack, r->forest->position[object]);
-  if (is_known(r, object)) { /* counted already; but nobody says that two objects of one id are the same */
-    r->sink->object(r->sink, id, buf_str(&made->bytes));
-    return;
-  }
-  /* A base that was not looked at here has no starts: then all of the tree is new. */
-  bool has_base = is_tree && parent && parent->starts.len;
-  struct tree_base base = {parent ? &parent->starts : NULL, delta, parent && parent->is_wanted};
-  made->is_wanted = objects_offer(r->history, r->memory, r->sink, id, type, buf_str(&made->bytes), has_base ? &base : NULL,
-                                  is_tree && has_children ? &made->starts : NULL);
-}
-
-/* Resolves and offers; leaves a frame if others build on it. `parent` is the innermost frame or NULL. */
+/* Makes and shows; leaves a frame if others build on it. */
 static void visit(struct resolver *r, uint32_t object, bool is_last_child) {
   struct frame *parent = r->frames.len ? &r->frames.data[r->frames.len - 1] : NULL;
-  struct frame made = {.object = object, .next = r->forest->child[object]};
-  struct delta delta = {0};
-  bool is_done = false;
-  if (make(r, object, parent, &made, &delta, &is_done)) {
-    give_back(r, &made.bytes);
-    fall_back(r, object);
+  struct making m = {.shown = {.pack = r->pack, .object = object, .type = (enum object_type)r->forest->type[object],
+                               .id = packfile_oid(r->forest->pack, r->forest->position[object])}};
+  enum outcome outcome = parent && bring_back(r, parent) ? TOO_LARGE : make(r, parent, &m);
+  if (outcome == DAMAGED || outcome == TOO_LARGE) {
+    give_back(r, &m.made.bytes);
+    tell_damaged(r, object, outcome == TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT);
     return;
   }
-  if (!is_done)
-    offer(r, object, parent, &made, delta);
+  m.shown.made = has_children(r, object) ? &m.made : NULL;
+  if (outcome == MADE)
+    r->visitor.object(r->visitor.data, r, &m.shown);
   if (is_last_child)
-    give_back(r, &parent->bytes);
-  if (made.next != FOREST_NONE)
-    vec_push(&r->frames, made);
+    give_back(r, &parent->made.bytes);
+  if (m.shown.made)
+    vec_push(&r->frames, (struct frame){object, r->forest->child[object], m.made, false});
   else
-    give_back(r, &made.bytes);
+    give_back(r, &m.made.bytes);
+}
+
+static void close_frame(struct resolver *r) {
+  struct frame *frame = &r->frames.data[--r->frames.len];
+  give_back(r, &frame->made.bytes);
+  entries_free(&frame->made.entries);
 }
 
 static void resolve_root(struct resolver *r, uint32_t root) {
@@ -275,10 +356,8 @@ static void resolve_root(struct resolver *r, uint32_t root) {
   while (r->frames.len) {
     struct frame *frame = &r->frames.data[r->frames.len - 1];
     uint32_t child = frame->next;
-    if (child == FOREST_NONE) {
-      give_back(r, &frame->bytes);
-      vec_free(&frame->starts);
-      r->frames.len--;
+    if (child == FOREST_NONE || r->visitor.stopped(r->visitor.data)) {
+      close_frame(r);
       continue;
     }
     frame->next = r->forest->sibling[child];
@@ -286,13 +365,15 @@ static void resolve_root(struct resolver *r, uint32_t root) {
   }
 }
 
+/* ---- parts ---- */
+
 /* Types of what is built on a base elsewhere are known only now. */
-static void spread_type(struct resolver *r, uint32_t root) {
+static void spread_type(struct resolver *r, uint32_t root, enum object_type type) {
   VEC(uint32_t) open = {0};
   vec_push(&open, root);
   while (open.len) {
     uint32_t next = open.data[--open.len];
-    r->forest->type[next] = r->forest->type[root];
+    r->forest->type[next] = (uint8_t)type;
     for (uint32_t c = r->forest->child[next]; c != FOREST_NONE; c = r->forest->sibling[c])
       vec_push(&open, c);
   }
@@ -302,24 +383,22 @@ static void spread_type(struct resolver *r, uint32_t root) {
 /* The type of a base that is elsewhere, before anything is built on it. */
 static void find_type(struct resolver *r, uint32_t root) {
   struct object_head head;
-  str packed = packed_bytes(r, root);
-  git_odb_object *base;
-  if (forest_parse_head((const uint8_t *)packed.ptr, packed.len, r->history->repo->oid_size, &head) || head.type != PACK_REF_DELTA ||
-      repo_read(r->repo, head.base, &base) != READ_DONE)
-    return;
-  r->forest->type[root] = (uint8_t)git_odb_object_type(base);
-  git_odb_object_free(base);
-  spread_type(r, root);
+  enum object_type type;
+  uint64_t size;
+  if (read_head(r, root, &head) == 0 && head.type == PACK_REF_DELTA && reader_look(r->reader, head.base, &type, &size) == READ_DONE)
+    spread_type(r, root, type);
 }
 
-void resolve_part(struct resolver *r, size_t pack, size_t part, struct sink *sink) {
+void resolver_run(struct resolver *r, size_t pack, size_t part) {
   r->pack = pack;
-  r->forest = &r->history->store->forests[pack];
-  r->sink = sink;
+  r->forest = &r->forests[pack];
   for (size_t i = r->forest->parts.data[part]; i < r->forest->parts.data[part + 1]; i++) {
     uint32_t root = r->forest->roots.data[i];
+    if (r->visitor.stopped(r->visitor.data))
+      return;
     if (r->forest->type[root] == PACK_UNKNOWN)
       find_type(r, root);
-    resolve_root(r, root);
+    if (r->forest->type[root] == PACK_UNKNOWN || r->visitor.wants(r->visitor.data, (enum object_type)r->forest->type[root]))
+      resolve_root(r, root);
   }
 }

@@ -1,18 +1,58 @@
-/* resolve.h -- the pack pass: each object of a part is resolved once, depth first from its base, and offered at
-   once by the worker that resolved it.  What it cannot read is read through libgit2 instead. */
+/* resolve.h -- the pack pass: each object of a part is resolved once, depth first from its base, and shown at once
+   to a visitor.  Knows nothing of what is in them. */
 #ifndef APSO_SOURCE_PACK_RESOLVE_H
 #define APSO_SOURCE_PACK_RESOLVE_H
 
-#include "source/objects.h"
-#include "source/pack/store.h"
+#include "model/coverage.h"
+#include "source/entries.h"
+#include "source/pack/forest.h"
+#include "source/pack/reader.h"
 
-/* One worker's. */
+/* What is kept of an object while others are made from it. */
+struct made {
+  struct buf bytes;
+  struct entries entries; /* of a tree: the visitor's to fill */
+  bool has_entries;
+  bool is_marked; /* the visitor's own */
+};
+
+/* An object that is being shown. */
+struct resolved {
+  size_t pack;
+  uint32_t object; /* its number in the pack's forest */
+  oid id;
+  enum object_type type;
+  const struct made *base; /* what it is made from by `delta`, or NULL: ask for its bytes */
+  struct delta delta;
+  struct made *made; /* to be filled, or NULL: nothing is made from it */
+  struct buf *bytes; /* the resolver's: ask resolved_bytes */
+};
+
 struct resolver;
 
-/* The repo is the worker's own handle; it and the history are borrowed. */
-struct resolver *resolver_new(const struct history *history, const struct repo *repo, struct objects_memory *memory);
+struct visitor {
+  /* Are objects of this type wanted at all? */
+  bool (*wants)(void *data, enum object_type type);
+  void (*object)(void *data, struct resolver *resolver, struct resolved *object);
+  /* A blob too large to be held, that nothing is made from: piece by piece, as inflate_windows gives it; then its end. */
+  void (*window)(void *data, const struct resolved *object, str bytes, size_t *again);
+  void (*window_end)(void *data, const struct resolved *object, uint64_t size);
+  /* It cannot be made, and nothing that is made from it: GAP_CORRUPT or GAP_MEMORY. Told for each of them. */
+  void (*damaged)(void *data, size_t pack, uint32_t object, enum gap gap);
+  /* Bytes behind it belong to no object. */
+  void (*padded)(void *data, const struct resolved *object);
+  bool (*stopped)(void *data);
+  void *data;
+};
+
+/* One worker's. All is borrowed; `forests` has one for each pack of the store. */
+struct resolver *resolver_new(const struct store *store, const struct forest *forests, const struct visitor *visitor);
 void resolver_free(struct resolver *resolver);
 /* All objects that the roots of one part lead to. */
-void resolve_part(struct resolver *resolver, size_t pack, size_t part, struct sink *sink);
+void resolver_run(struct resolver *resolver, size_t pack, size_t part);
+/* The worker's own reader. */
+struct reader *resolver_reader(struct resolver *resolver);
+/* The whole object, until the visitor returns. NULL as ptr: its delta is damaged, and `damaged` was told. */
+str resolved_bytes(struct resolver *resolver, struct resolved *object);
 
 #endif

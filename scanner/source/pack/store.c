@@ -1,4 +1,4 @@
-/* store.c -- all packs and loose objects of a repository and of its alternates. */
+/* store.c -- the object folders of a repository and of its alternates, with their packs opened. */
 #include "source/pack/store.h"
 
 #include <dirent.h>
@@ -11,56 +11,57 @@
 /* As git: alternates of alternates, five deep. */
 enum { ALTERNATES_DEPTH = 5, ALTERNATES_LIMIT = 1 << 20 };
 
-struct folder {
-  str path; /* as realpath gives it */
-  unsigned depth;
-};
-
-struct opening {
-  struct store *store;
-  struct coverage *coverage;
-  VEC(struct folder) folders;
-};
+static void add_problem(struct store *store, enum gap gap, str what) {
+  vec_push(&store->problems, (struct store_problem){gap, arena_copy(&store->kept, what)});
+}
 
 /* ---- folders ---- */
 
+struct opening {
+  struct store *store;
+  VEC(unsigned) depths; /* of the store's folders */
+};
+
 static void add_folder(struct opening *o, str path, unsigned depth) {
+  struct store *store = o->store;
   char *real = realpath(path.ptr, NULL);
+  bool is_known = false;
   if (!real) {
-    coverage_gap(o->coverage, GAP_MISSING, path);
+    add_problem(store, GAP_MISSING, path);
     return;
   }
-  bool is_known = false;
-  for (size_t i = 0; i < o->folders.len; i++)
-    is_known |= str_eq(o->folders.data[i].path, str_from(real));
-  if (!is_known)
-    vec_push(&o->folders, (struct folder){arena_copy(&o->store->kept, str_from(real)), depth});
+  for (size_t i = 0; i < store->folders.len; i++)
+    is_known |= str_eq(store->folders.data[i], str_from(real));
+  if (!is_known) {
+    vec_push(&store->folders, arena_copy(&store->kept, str_from(real)));
+    vec_push(&o->depths, depth);
+  }
   free(real);
 }
 
 /* info/alternates: an object folder a line, relative ones from this one's; '#' begins a comment. */
-static void add_alternates(struct opening *o, struct folder folder) {
+static void add_alternates(struct opening *o, str folder, unsigned depth) {
   struct arena *kept = &o->store->kept;
   struct buf text = {0};
   struct err err;
-  str name = arena_printf(kept, "%.*s/info/alternates", STR_ARG(folder.path));
+  str name = arena_printf(kept, "%.*s/info/alternates", STR_ARG(folder));
   if (access(name.ptr, F_OK) != 0)
     return;
-  if (folder.depth >= ALTERNATES_DEPTH || file_read(name.ptr, ALTERNATES_LIMIT, &text, &err)) {
-    coverage_gap(o->coverage, GAP_UNREADABLE, name);
+  if (depth >= ALTERNATES_DEPTH || file_read(name.ptr, ALTERNATES_LIMIT, &text, &err)) {
+    add_problem(o->store, GAP_UNREADABLE, name);
     return;
   }
   str rest = buf_str(&text), line;
   while (str_next_line(&rest, &line)) {
     if (line.len == 0 || line.ptr[0] == '#')
       continue;
-    str path = line.ptr[0] == '/' ? arena_copy(kept, line) : arena_printf(kept, "%.*s/%.*s", STR_ARG(folder.path), STR_ARG(line));
-    add_folder(o, path, folder.depth + 1);
+    str path = line.ptr[0] == '/' ? arena_copy(kept, line) : arena_printf(kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(line));
+    add_folder(o, path, depth + 1);
   }
   buf_free(&text);
 }
 
-/* ---- packs ---- */
+/* ---- entries of a folder ---- */
 
 static int is_index(const struct dirent *entry) {
   return str_ends(str_from(entry->d_name), STR(".idx"));
@@ -70,149 +71,121 @@ static int is_pack(const struct dirent *entry) {
   return str_ends(str_from(entry->d_name), STR(".pack"));
 }
 
-static void add_pack(struct opening *o, str index_name) {
-  struct packfile pack;
-  struct err err;
-  if (packfile_open(index_name, o->store->oid_size, &o->store->kept, &pack, &err))
-    coverage_gap(o->coverage, GAP_CORRUPT, str_from(err.text));
-  else
-    vec_push(&o->store->packs, pack);
-}
-
-/* A pack without an index cannot be read by git either, yet it holds objects. */
-static void check_orphan(struct opening *o, str folder, str pack_name) {
-  str index = arena_printf(&o->store->kept, "%.*s/%.*s.idx", STR_ARG(folder), (int)pack_name.len - 5, pack_name.ptr);
-  if (access(index.ptr, F_OK) != 0)
-    coverage_gap(o->coverage, GAP_CORRUPT, arena_printf(&o->store->kept, "%.*s/%.*s: no index", STR_ARG(folder), STR_ARG(pack_name)));
-}
-
-static void each_entry(const char *path, int (*filter)(const struct dirent *), struct opening *o, void (*take)(struct opening *, str, str)) {
-  struct dirent **entries;
-  int count = scandir(path, &entries, filter, alphasort);
-  if (count < 0 && errno != ENOENT)
-    coverage_gap(o->coverage, GAP_UNREADABLE, str_from(path));
-  for (int i = 0; i < count; i++) {
-    take(o, str_from(path), str_from(entries[i]->d_name));
-    free(entries[i]);
-  }
-  if (count >= 0)
-    free(entries);
-}
-
-static void take_index(struct opening *o, str folder, str name) {
-  add_pack(o, arena_printf(&o->store->kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)));
-}
-
-static void add_packs(struct opening *o, str objects) {
-  str folder = arena_printf(&o->store->kept, "%.*s/pack", STR_ARG(objects));
-  each_entry(folder.ptr, is_index, o, take_index);
-  each_entry(folder.ptr, is_pack, o, check_orphan);
-}
-
-static void build_forests(struct opening *o) {
-  struct store *store = o->store;
-  size_t kept = 0;
-  store->forests = memory_new_zeroed(store->packs.len + 1, sizeof *store->forests);
-  for (size_t i = 0; i < store->packs.len; i++) {
-    struct err err;
-    struct packfile pack = store->packs.data[i];
-    store->packs.data[kept] = pack;
-    if (forest_build(&store->packs.data[kept], &store->forests[kept], &err)) {
-      coverage_gap(o->coverage, GAP_CORRUPT, str_from(err.text));
-      packfile_close(&pack);
-    } else {
-      if (!forest_is_sound(&store->forests[kept]))
-        coverage_gap(o->coverage, GAP_CORRUPT, arena_printf(&store->kept, "%s: its index and it do not fit", pack.name.ptr));
-      kept++;
-    }
-  }
-  store->packs.len = kept;
-}
-
-/* ---- loose objects ---- */
-
-static bool in_packs(const struct store *store, oid id, size_t packs) {
-  uint32_t position;
-  for (size_t i = 0; i < packs; i++)
-    if (packfile_find(&store->packs.data[i], id, &position))
-      return true;
-  return false;
-}
-
 static int is_fan(const struct dirent *entry) {
   const char *name = entry->d_name;
   return strspn(name, "0123456789abcdef") == 2 && !name[2];
 }
 
-/* "ab/cdef…": the rest of the digits is the file's name; other files are not git's. */
-static void add_loose(struct opening *o, str folder, str name) {
-  struct store *store = o->store;
-  char hex[OID_HEX_SIZE + 1];
-  oid id;
-  if (name.len != 2 * store->oid_size - 2)
-    return;
-  memcpy(hex, folder.ptr + folder.len - 2, 2);
-  memcpy(hex + 2, name.ptr, name.len);
-  if (!oid_from_hex((str){hex, name.len + 2}, store->oid_size, &id))
-    return;
-  size_t before = store->loose_index.len;
-  oidmap_add(&store->loose_index, id, (uint32_t)store->loose.len);
-  if (store->loose_index.len > before)
-    vec_push(&store->loose, id);
+/* Names in order; -1 if the folder is there and cannot be read. */
+static int each_entry(str folder, int (*filter)(const struct dirent *), void (*take)(void *data, str folder, str name), void *data) {
+  struct dirent **entries;
+  int count = scandir(folder.ptr, &entries, filter, alphasort);
+  if (count < 0)
+    return errno == ENOENT ? 0 : -1;
+  for (int i = 0; i < count; i++) {
+    take(data, folder, str_from(entries[i]->d_name));
+    free(entries[i]);
+  }
+  free(entries);
+  return 0;
 }
 
-static void take_fan(struct opening *o, str objects, str name) {
-  struct arena scratch = {0};
-  str folder = arena_printf(&scratch, "%.*s/%.*s", STR_ARG(objects), STR_ARG(name));
-  each_entry(folder.ptr, NULL, o, add_loose);
-  arena_free(&scratch);
+/* ---- packs ---- */
+
+static void take_index(void *data, str folder, str name) {
+  struct store *store = data;
+  struct packfile pack;
+  struct err err;
+  if (packfile_open(arena_printf(&store->kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)), store->oid_size, &store->kept, &pack, &err))
+    add_problem(store, GAP_CORRUPT, str_from(err.text));
+  else
+    vec_push(&store->packs, pack);
 }
 
-void store_open(str objects, size_t oid_size, struct store *store, struct coverage *coverage) {
-  struct opening o = {.store = store, .coverage = coverage};
+/* A pack without an index cannot be read by git either, yet it holds objects. */
+static void check_orphan(void *data, str folder, str name) {
+  struct store *store = data;
+  str index = arena_printf(&store->kept, "%.*s/%.*s.idx", STR_ARG(folder), (int)name.len - 5, name.ptr);
+  if (access(index.ptr, F_OK) != 0)
+    add_problem(store, GAP_CORRUPT, arena_printf(&store->kept, "%.*s/%.*s: no index", STR_ARG(folder), STR_ARG(name)));
+}
+
+static void add_packs(struct store *store, str objects) {
+  str folder = arena_printf(&store->kept, "%.*s/pack", STR_ARG(objects));
+  if (each_entry(folder, is_index, take_index, store) || each_entry(folder, is_pack, check_orphan, store))
+    add_problem(store, GAP_UNREADABLE, folder);
+}
+
+void store_open(const str *folders, size_t len, size_t oid_size, struct store *store) {
+  struct opening o = {.store = store};
   *store = (struct store){.oid_size = oid_size};
-  add_folder(&o, objects, 0);
-  for (size_t i = 0; i < o.folders.len; i++)
-    add_alternates(&o, o.folders.data[i]);
-  for (size_t i = 0; i < o.folders.len; i++)
-    add_packs(&o, o.folders.data[i].path);
-  build_forests(&o);
-  for (size_t i = 0; i < o.folders.len; i++)
-    each_entry(o.folders.data[i].path.ptr, is_fan, &o, take_fan);
-  vec_free(&o.folders);
+  for (size_t i = 0; i < len; i++)
+    add_folder(&o, folders[i], 0);
+  for (size_t i = 0; i < store->folders.len; i++)
+    add_alternates(&o, store->folders.data[i], o.depths.data[i]);
+  for (size_t i = 0; i < store->folders.len; i++)
+    add_packs(store, store->folders.data[i]);
+  vec_free(&o.depths);
 }
 
 void store_close(struct store *store) {
-  for (size_t i = 0; i < store->packs.len; i++) {
-    forest_free(&store->forests[i]);
+  for (size_t i = 0; i < store->packs.len; i++)
     packfile_close(&store->packs.data[i]);
-  }
-  free(store->forests);
+  vec_free(&store->folders);
   vec_free(&store->packs);
-  vec_free(&store->loose);
-  oidmap_free(&store->loose_index);
+  vec_free(&store->problems);
   arena_free(&store->kept);
 }
 
-bool store_has(const struct store *store, oid id) {
-  return in_packs(store, id, store->packs.len) || oidmap_get(&store->loose_index, id) != OIDMAP_NONE;
-}
-
-bool store_has_before(const struct store *store, oid id, size_t pack) {
-  return in_packs(store, id, pack);
-}
-
-bool store_find_packed(const struct store *store, oid id, size_t *pack, uint32_t *object) {
-  uint32_t position;
-  for (size_t i = 0; i < store->packs.len; i++) {
-    if (!packfile_find(&store->packs.data[i], id, &position))
-      continue;
-    uint32_t found = forest_find(&store->forests[i], packfile_offset(&store->packs.data[i], position));
-    if (found == FOREST_NONE)
-      continue;
-    *pack = i;
-    *object = found;
-    return true;
-  }
+bool store_find(const struct store *store, oid id, size_t from, size_t *pack, uint32_t *position) {
+  for (*pack = from; *pack < store->packs.len; ++*pack)
+    if (packfile_find(&store->packs.data[*pack], id, position))
+      return true;
   return false;
+}
+
+/* ---- loose objects ---- */
+
+struct loose_walk {
+  const struct store *store;
+  struct coverage *coverage;
+  void (*each)(void *data, oid id);
+  void *data;
+};
+
+/* "ab/cdef…": the rest of the digits is the file's name; other files are not git's. */
+static void take_loose(void *data, str folder, str name) {
+  const struct loose_walk *walk = data;
+  char hex[OID_HEX_SIZE + 1];
+  oid id;
+  if (name.len != 2 * walk->store->oid_size - 2)
+    return;
+  memcpy(hex, folder.ptr + folder.len - 2, 2);
+  memcpy(hex + 2, name.ptr, name.len);
+  if (oid_from_hex((str){hex, name.len + 2}, walk->store->oid_size, &id))
+    walk->each(walk->data, id);
+}
+
+static void take_fan(void *data, str objects, str name) {
+  struct loose_walk *walk = data;
+  struct arena scratch = {0};
+  str folder = arena_printf(&scratch, "%.*s/%.*s", STR_ARG(objects), STR_ARG(name));
+  if (each_entry(folder, NULL, take_loose, walk))
+    coverage_gap(walk->coverage, GAP_UNREADABLE, folder);
+  arena_free(&scratch);
+}
+
+void store_each_loose(const struct store *store, struct coverage *coverage, void (*each)(void *, oid), void *data) {
+  struct loose_walk walk = {store, coverage, each, data};
+  for (size_t i = 0; i < store->folders.len; i++)
+    if (each_entry(store->folders.data[i], is_fan, take_fan, &walk))
+      coverage_gap(coverage, GAP_UNREADABLE, store->folders.data[i]);
+}
+
+void store_loose_path(const struct store *store, size_t folder, oid id, struct buf *path) {
+  char hex[OID_HEX_SIZE];
+  oid_to_hex(id, store->oid_size, hex);
+  path->len = 0;
+  buf_printf(path, "%.*s/%.2s/%s", STR_ARG(store->folders.data[folder]), hex, hex + 2);
+  buf_add_byte(path, '\0');
 }

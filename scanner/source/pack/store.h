@@ -1,36 +1,47 @@
-/* store.h -- all packs and loose objects of a repository and of its alternates.
-   Knows nothing of what is in them. */
+/* store.h -- the object folders of a repository and of its alternates, with their packs opened.
+   Knows nothing of what is in them. Constant once it is open: any thread may read. */
 #ifndef APSO_SOURCE_PACK_STORE_H
 #define APSO_SOURCE_PACK_STORE_H
 
+#include "base/buf.h"
 #include "model/coverage.h"
-#include "source/pack/forest.h"
+#include "source/pack/packfile.h"
+
+/* Something that could not be opened: what is in it is not known. */
+struct store_problem {
+  enum gap gap;
+  str what;
+};
 
 struct store {
   size_t oid_size;
+  struct {
+    str *data; /* as realpath gives them, the repository's own first */
+    size_t len;
+    size_t room;
+  } folders;
   struct {
     struct packfile *data;
     size_t len;
     size_t room;
   } packs;
-  struct forest *forests; /* one for each pack */
   struct {
-    oid *data;
+    struct store_problem *data;
     size_t len;
     size_t room;
-  } loose;
-  struct oidmap loose_index; /* id to number in loose */
+  } problems;
   struct arena kept;
 };
 
-/* `objects`: the folder. Packs that cannot be used are counted as gaps: what is in them is not known. */
-void store_open(str objects, size_t oid_size, struct store *store, struct coverage *coverage);
+/* `folders`: of objects, in the order in which they are searched. */
+void store_open(const str *folders, size_t len, size_t oid_size, struct store *store);
 void store_close(struct store *store);
 
-bool store_has(const struct store *store, oid id);
-/* In a pack before this one, where it is given already. */
-bool store_has_before(const struct store *store, oid id, size_t pack);
-/* The pack and the object's number in its forest; false if it is in none. */
-bool store_find_packed(const struct store *store, oid id, size_t *pack, uint32_t *object);
+/* The pack and the position in its index; looks from pack `from` on. False if it is in none. */
+bool store_find(const struct store *store, oid id, size_t from, size_t *pack, uint32_t *position);
+/* Calls back for each loose object of each folder; twice for one that lies in two. What cannot be listed is counted. */
+void store_each_loose(const struct store *store, struct coverage *coverage, void (*each)(void *data, oid id), void *data);
+/* Where a loose object would lie in a folder. */
+void store_loose_path(const struct store *store, size_t folder, oid id, struct buf *path);
 
 #endif
