@@ -15,6 +15,11 @@ bool oid_is_zero(oid id) {
   return oid_eq(id, zero);
 }
 
+size_t oid_size_of(oid id) {
+  static const uint8_t nothing[OID_SIZE - OID_SHA1];
+  return memcmp(id.bytes + OID_SHA1, nothing, sizeof nothing) == 0 ? OID_SHA1 : OID_SHA256;
+}
+
 void oid_to_hex(oid id, size_t size, char hex[static OID_HEX_SIZE]) {
   static const char digits[] = "0123456789abcdef";
   for (size_t i = 0; i < size; i++) {

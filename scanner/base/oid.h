@@ -32,6 +32,8 @@ static inline int oid_compare(oid a, oid b) {
 }
 
 bool oid_is_zero(oid id);
+/* Bytes of an id that is not zero, from what it holds: nothing stands behind a SHA-1. */
+size_t oid_size_of(oid id);
 /* Hex digits of an id of `size` bytes, terminated. */
 void oid_to_hex(oid id, size_t size, char hex[static OID_HEX_SIZE]);
 /* The 40 or 64 hex digits at the start of `text`; false if they are not there. */

@@ -59,7 +59,7 @@ static int exit_code_of(enum verdict verdict) {
 }
 
 static int finish(const struct settings *settings, struct pipeline *pipeline, const struct ruleset *ruleset, const char *target, struct err *err) {
-  struct result result = {.target = str_from(target), .oid_size = OID_SHA1};
+  struct result result = {.target = str_from(target)};
   pipeline_collect(pipeline, &result);
   result.verdict = assess_verdict(&result, settings->fail_on);
   int code = exit_code_of(result.verdict);

@@ -96,7 +96,6 @@ struct result {
   size_t findings_len;
   struct coverage coverage;
   enum verdict verdict;
-  size_t oid_size; /* 20 or 32, for printing ids */
   str target;      /* what was scanned, for the text report */
 };
 

@@ -125,7 +125,7 @@ static void advise_unpushed(struct lines *advice, const struct finding *finding)
   add(advice, STR("No remote-tracking branch holds it: mend the commits before you push"));
   if (!finding->introduced)
     return;
-  oid_to_hex(finding->introduced->id, OID_SHA1, hex);
+  oid_to_hex(finding->introduced->id, oid_size_of(finding->introduced->id), hex);
   add(advice, arena_printf(advice->kept, "git rebase -i %.12s^ (or, if it is the last commit: git commit --amend)", hex));
   add(advice, STR("Drop what is left of it: git reflog expire --expire=now --all && git gc --prune=now"));
 }

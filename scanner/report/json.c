@@ -8,7 +8,6 @@
 struct writer {
   struct json_writer *json;
   const struct report_options *options;
-  size_t oid_size;
   const struct finding *finding; /* the one being written, or NULL */
 };
 
@@ -29,7 +28,7 @@ static void add_texts(struct writer *to, const char *name, const str *texts, siz
 
 static void add_id(struct writer *to, const char *name, oid id) {
   char hex[OID_HEX_SIZE];
-  oid_to_hex(id, to->oid_size, hex);
+  oid_to_hex(id, oid_size_of(id), hex);
   add_word(to, name, hex);
 }
 
@@ -194,7 +193,7 @@ static void add_finding(struct writer *to, const struct finding *finding) {
 }
 
 void report_write_json(const struct result *result, const struct report_options *options, struct buf *out) {
-  struct writer to = {json_new(), options, result->oid_size, NULL};
+  struct writer to = {json_new(), options, NULL};
   add_word(&to, "schema", "apso-scan/report/1");
   add_tool(&to);
   add_word(&to, "verdict", verdict_name(result->verdict));

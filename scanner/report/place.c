@@ -40,7 +40,7 @@ bool place_has_lines(const struct occurrence *occurrence) {
 
 void place_add_id(struct buf *out, oid id) {
   char hex[OID_HEX_SIZE];
-  oid_to_hex(id, OID_SIZE, hex);
+  oid_to_hex(id, oid_size_of(id), hex);
   buf_printf(out, "%.*s", PLACE_ID_DIGITS, hex);
 }
 

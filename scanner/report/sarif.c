@@ -14,7 +14,6 @@ enum { LOCATIONS_SHOWN = 100, STEPS_SHOWN = 100 };
 struct writer {
   struct json_writer *json;
   const struct report_options *options;
-  size_t oid_size;
   const struct finding *finding; /* the one being written, or NULL */
 };
 
@@ -40,7 +39,7 @@ static void add_text(struct writer *to, const char *name, str text) {
 
 static void add_id(struct writer *to, const char *name, oid id) {
   char hex[OID_HEX_SIZE];
-  oid_to_hex(id, to->oid_size, hex);
+  oid_to_hex(id, oid_size_of(id), hex);
   add_word(to, name, hex);
 }
 
@@ -369,7 +368,7 @@ static void add_base(struct writer *to) {
 }
 
 void report_write_sarif(const struct result *result, const struct report_options *options, struct buf *out) {
-  struct writer to = {json_new(), options, result->oid_size, NULL};
+  struct writer to = {json_new(), options, NULL};
   add_word(&to, "version", "2.1.0");
   json_open_array(to.json, "runs");
   json_open_object(to.json, NULL);

@@ -75,7 +75,7 @@ struct comparison {
 
 static git_tree *load(struct comparison *c, oid id) {
   git_tree *tree = NULL;
-  git_oid git = repo_git_oid(id);
+  git_oid git = repo_git_oid(id, c->repo->oid_size);
   if (oid_is_zero(id))
     return NULL;
   if (git_tree_lookup(&tree, c->repo->git, &git) < 0) {

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "source/git.h"
+#include "source/index.h"
 
 enum { PART = 32, READ_STEP = 256 * 1024, OVERLAP = 64 * 1024 };
 
@@ -214,8 +215,9 @@ void files_read(int descriptor, size_t window, struct item item, struct sink *si
 
 struct worker {
   struct repo *repo; /* NULL: no git */
-  git_index *index;  /* NULL: not loaded, or cannot be */
+  struct index index; /* empty: not loaded, or cannot be */
   bool index_asked;
+  bool is_indexed;
   struct buf bytes;
   struct buf name;
 };
@@ -231,18 +233,26 @@ static void *open_worker(const struct source *source, struct err *err) {
 
 static void close_worker(void *data) {
   struct worker *worker = data;
-  git_index_free(worker->index);
+  index_free(&worker->index);
   repo_free(worker->repo);
   buf_free(&worker->bytes);
   buf_free(&worker->name);
   free(worker);
 }
 
+static int by_path(const void *left, const void *right) {
+  return str_compare(((const struct index_entry *)left)->path, ((const struct index_entry *)right)->path);
+}
+
 static bool is_tracked(struct worker *worker, str path) {
-  if (!worker->index_asked && git_repository_index(&worker->index, worker->repo->git) < 0)
-    worker->index = NULL;
-  worker->index_asked = true;
-  return worker->index && git_index_get_bypath(worker->index, path.ptr, 0);
+  struct index_entry key = {.path = path};
+  if (!worker->index_asked) {
+    struct coverage ignored = {0}; /* history_check_roots tells */
+    worker->is_indexed = repo_read_index(worker->repo, &worker->index, &ignored);
+    worker->index_asked = true;
+  }
+  return worker->is_indexed && worker->index.entries.len &&
+         bsearch(&key, worker->index.entries.data, worker->index.entries.len, sizeof key, by_path);
 }
 
 /* What a label needs git for comes between the source and the sink. */
@@ -256,11 +266,10 @@ struct labelling {
 
 /* Asked only for the few items that hold a reason to look closer. */
 static void label(const struct labelling *l, struct item *item) {
-  git_oid id;
-  int failed = l->on_disk ? git_odb_hashfile(&id, l->on_disk, GIT_OBJECT_BLOB)
-                          : git_odb_hash(&id, item->bytes.ptr, item->bytes.len, GIT_OBJECT_BLOB);
-  if (!failed)
-    item->object = repo_oid(&id);
+  size_t oid_size = l->worker->repo->oid_size;
+  oid id;
+  if (l->on_disk ? repo_hash_file(l->on_disk, oid_size, &id) : repo_hash(item->bytes, OBJECT_BLOB, oid_size, &id))
+    item->object = id;
   if (!is_tracked(l->worker, l->path) && is_ignored(l->worker->repo, l->path, false))
     item->where = WHERE_IGNORED;
 }

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "source/git.h"
+#include "source/index.h"
 #include "source/reftable_items.h"
 
 enum { REFLOG_LIMIT = 512 * 1024 * 1024 };
@@ -55,26 +56,42 @@ static void offer_ref_files(str folder, struct sink *sink) {
   arena_free(&scratch);
 }
 
-static void offer_index_names(git_index *index, struct sink *sink) {
-  for (size_t i = 0; i < git_index_entrycount(index); i++)
-    offer_name(sink, WHERE_PATH, git_index_get_byindex(index, i)->path);
-  git_index_free(index);
+static void offer_index_names(const struct index *index, struct sink *sink) {
+  for (size_t i = 0; i < index->entries.len; i++)
+    offer_name(sink, WHERE_PATH, index->entries.data[i].path.ptr);
 }
 
-static void offer_index(const struct repo *repo, struct sink *sink) {
-  git_index *index = NULL;
-  if (git_repository_index(&index, repo->git) == 0)
-    offer_index_names(index, sink);
+struct names {
+  const struct repo *repo;
+  struct sink *sink;
+};
+
+static void offer_index(const struct names *names) {
+  struct index index = {0};
+  struct coverage ignored = {0}; /* history_check_roots tells */
+  if (repo_read_index(names->repo, &index, &ignored))
+    offer_index_names(&index, names->sink);
+  index_free(&index);
+}
+
+/* The index of another work tree: nobody else reads it. `folder` is inside the repository's. */
+static void offer_other_index(const struct names *names, str folder) {
+  struct arena scratch = {0};
+  struct index index = {0};
+  struct err err;
+  str path = arena_printf(&scratch, "%.*s/index", STR_ARG(folder));
+  enum index_outcome outcome = index_read(path, folder, names->repo->oid_size, &index, &err);
+  if (index_accept(outcome, str_tail(path, names->repo->common.len + 1), &err, names->sink->coverage))
+    offer_index_names(&index, names->sink);
+  index_free(&index);
+  arena_free(&scratch);
 }
 
 static void offer_worktree(void *data, str folder) {
-  struct sink *sink = data;
-  struct arena scratch = {0};
-  git_index *index = NULL;
-  if (git_index_open(&index, arena_printf(&scratch, "%.*s/index", STR_ARG(folder)).ptr) == 0)
-    offer_index_names(index, sink);
-  offer_ref_files(folder, sink);
-  arena_free(&scratch);
+  const struct names *names = data;
+  if (!str_eq(folder, names->repo->folder))
+    offer_other_index(names, folder);
+  offer_ref_files(folder, names->sink);
 }
 
 /* ---- reftables ---- */
@@ -109,13 +126,14 @@ static void offer_tables(const struct repo *repo, struct sink *sink) {
 }
 
 static void run_names(const struct source *source, void *worker, size_t part, struct sink *sink) {
+  struct names names = {worker, sink};
   (void)source;
   (void)part;
-  offer_refs(worker, sink);
-  offer_index(worker, sink);
-  offer_worktree(sink, ((const struct repo *)worker)->common);
-  gitdir_worktrees(worker, offer_worktree, sink);
-  offer_tables(worker, sink);
+  offer_refs(names.repo, sink);
+  offer_index(&names);
+  offer_worktree(&names, names.repo->common);
+  gitdir_worktrees(names.repo, offer_worktree, &names);
+  offer_tables(names.repo, sink);
 }
 
 struct source gitdir_names(const struct repo *repo) {
@@ -205,18 +223,18 @@ bool gitdir_worktrees(const struct repo *repo, void (*each)(void *data, str fold
 void gitdir_check_submodules(const struct repo *repo, struct coverage *coverage) {
   enum { MODE_GITLINK = 0160000 };
   struct arena scratch = {0};
-  git_index *index = NULL;
-  if (git_repository_index(&index, repo->git) < 0)
-    return;
-  for (size_t i = 0; i < git_index_entrycount(index); i++) {
-    const git_index_entry *entry = git_index_get_byindex(index, i);
+  struct index index = {0};
+  struct coverage ignored = {0}; /* history_check_roots tells */
+  bool is_known = repo_read_index(repo, &index, &ignored);
+  for (size_t i = 0; is_known && i < index.entries.len; i++) {
+    const struct index_entry *entry = &index.entries.data[i];
     if (entry->mode != MODE_GITLINK)
       continue;
-    str place = arena_printf(&scratch, "%.*s/%s", STR_ARG(repo->work_tree), entry->path);
+    str place = arena_printf(&scratch, "%.*s/%.*s", STR_ARG(repo->work_tree), STR_ARG(entry->path));
     if (repo->work_tree.len == 0 || !repo_is_at(place.ptr))
-      coverage_gap(coverage, GAP_SUBMODULE, str_from(entry->path));
+      coverage_gap(coverage, GAP_SUBMODULE, entry->path);
   }
-  git_index_free(index);
+  index_free(&index);
   arena_free(&scratch);
 }
 

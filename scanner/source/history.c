@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "source/git.h"
+#include "source/index.h"
 #include "source/objects.h"
 
 enum { PART = 256, MODE_GITLINK = 0160000, STREAM_WINDOW = 16 * 1024 * 1024 };
@@ -314,15 +315,12 @@ static void check_refs(const struct history *history, struct sink *sink) {
 }
 
 static void check_index(const struct history *history, struct sink *sink) {
-  git_index *index = NULL;
-  if (history->repo->work_tree.len == 0 || !repo_index(history->repo, &index, sink->coverage))
-    return;
-  for (size_t i = 0; i < git_index_entrycount(index); i++) {
-    const git_index_entry *entry = git_index_get_byindex(index, i);
-    if (entry->mode != MODE_GITLINK)
-      objects_expect(history, sink, repo_oid(&entry->id));
-  }
-  git_index_free(index);
+  struct index index = {0};
+  if (history->repo->work_tree.len && repo_read_index(history->repo, &index, sink->coverage))
+    for (size_t i = 0; i < index.entries.len; i++)
+      if (index.entries.data[i].mode != MODE_GITLINK)
+        objects_expect(history, sink, index.entries.data[i].id);
+  index_free(&index);
 }
 
 /* A boundary counts only where something is cut off: after a deepening fetch its parents may be there. */

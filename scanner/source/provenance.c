@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "source/git.h"
 #include "source/gitdir.h"
+#include "source/index.h"
 #include "source/introduced.h"
 #include "source/refs.h"
 #include "source/tips.h"
@@ -230,38 +230,35 @@ static void sort_places(struct places *places) {
     qsort(places->data, places->len, sizeof *places->data, by_object_and_path);
 }
 
-static void add_index_places(struct finder *f, git_index *index) {
-  for (size_t i = 0; i < git_index_entrycount(index); i++) {
-    const git_index_entry *entry = git_index_get_byindex(index, i);
-    uint32_t unit = oidmap_get(&f->wanted, repo_oid(&entry->id));
+static void add_index_places(struct finder *f, const struct index *index) {
+  size_t known = f->places->len; /* sorted up to here */
+  for (size_t i = 0; i < index->entries.len; i++) {
+    const struct index_entry *entry = &index->entries.data[i];
+    uint32_t unit = oidmap_get(&f->wanted, entry->id);
     if (unit == OIDMAP_NONE)
       continue;
-    struct place key = {.object = f->units[unit].id, .path = str_from(entry->path)};
-    if (!f->places->len || !bsearch(&key, f->places->data, f->places->len, sizeof key, by_object_and_path)) {
-      add_place(f, unit, WHERE_INDEX, str_from(entry->path), NULL);
-      sort_places(f->places);
-    }
+    struct place key = {.object = f->units[unit].id, .path = entry->path};
+    if (!known || !bsearch(&key, f->places->data, known, sizeof key, by_object_and_path))
+      add_place(f, unit, WHERE_INDEX, entry->path, NULL);
   }
+  sort_places(f->places);
 }
 
 static void look_in_index_of(void *data, str folder) {
   struct finder *f = data;
   struct arena scratch = {0};
-  git_index *index = NULL;
-  if (git_index_open(&index, arena_printf(&scratch, "%.*s/index", STR_ARG(folder)).ptr) == 0) {
-    add_index_places(f, index);
-    git_index_free(index);
-  }
+  struct index index = {0};
+  struct err ignored; /* gaps are counted where names are */
+  if (index_read(arena_printf(&scratch, "%.*s/index", STR_ARG(folder)), folder, f->history->repo->oid_size, &index, &ignored) == INDEX_READ)
+    add_index_places(f, &index);
+  index_free(&index);
   arena_free(&scratch);
 }
 
 static void look_in_indexes(struct finder *f) {
-  git_index *index = NULL;
-  if (git_repository_index(&index, f->history->repo->git) == 0) {
-    add_index_places(f, index);
-    git_index_free(index);
-  }
-  look_in_index_of(f, f->history->repo->common);
+  look_in_index_of(f, f->history->repo->folder);
+  if (!str_eq(f->history->repo->folder, f->history->repo->common))
+    look_in_index_of(f, f->history->repo->common);
   gitdir_worktrees(f->history->repo, look_in_index_of, f);
 }
 

@@ -7,6 +7,7 @@
 
 #include "source/graph.h"
 #include "source/git.h"
+#include "source/reftable_items.h"
 
 static int fail_unknown(const struct repo *repo, const char *revision, struct err *err) {
   bool is_shallow = git_repository_is_shallow(repo->git) == 1;
@@ -54,6 +55,7 @@ static int list_between(struct range *range, const git_oid *from, const git_oid 
     return -1;
   if (access(arena_printf(&range->kept, "%.*s/info/grafts", STR_ARG(range->repo->common)).ptr, F_OK) == 0)
     coverage_gap(coverage, GAP_FORMAT, STR("info/grafts: history is not what the commits say"));
+  reftable_check(range->repo, coverage);
   if (git_revwalk_new(&walker, range->repo->git) < 0)
     return repo_fail(err, "walking the commits of the range");
   int failed = walk(walker, from, to, range, coverage, err);
@@ -164,7 +166,7 @@ static void run_part(const struct source *source, void *data, size_t part, struc
   const struct repo *repo = data;
   struct arena scratch = {0};
   git_commit *commit = NULL;
-  git_oid id = repo_git_oid(range->commits.data[part]);
+  git_oid id = repo_git_oid(range->commits.data[part], repo->oid_size);
   if (git_commit_lookup(&commit, repo->git, &id) < 0) {
     sink->absent(sink, range->commits.data[part]);
     return;

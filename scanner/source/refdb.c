@@ -63,11 +63,11 @@ static struct stack *stack_of(struct refdb *db, str name) {
 
 /* ---- one ref ---- */
 
-static int make(const struct reftable_ref *ref, git_reference **out) {
+static int make(const struct reftable_ref *ref, size_t oid_size, git_reference **out) {
   if (ref->symbolic.ptr) {
     *out = git_reference__alloc_symbolic(ref->name.ptr, ref->symbolic.ptr);
   } else {
-    git_oid id = repo_git_oid(ref->id), peeled = repo_git_oid(ref->peeled);
+    git_oid id = repo_git_oid(ref->id, oid_size), peeled = repo_git_oid(ref->peeled, oid_size);
     *out = git_reference__alloc(ref->name.ptr, &id, ref->has_peeled ? &peeled : NULL);
   }
   return *out ? 0 : GIT_ERROR;
@@ -114,7 +114,7 @@ static int backend_lookup(git_reference **out, git_refdb_backend *backend, const
   int status = find((struct refdb *)(void *)backend, name, &ref);
   if (status == GIT_ENOTFOUND)
     git_error_set(GIT_ERROR_REFERENCE, "reference '%s' not found", name);
-  return status ? status : make(&ref, out);
+  return status ? status : make(&ref, ((struct refdb *)(void *)backend)->common.oid_size, out);
 }
 
 /* ---- all refs: those of the repository, then those of the work tree ---- */
@@ -145,9 +145,10 @@ static int next_ref(struct walk *walk, const struct reftable_ref **ref) {
 }
 
 static int walk_next(git_reference **out, git_reference_iterator *iterator) {
+  const struct walk *walk = (const struct walk *)(void *)iterator;
   const struct reftable_ref *ref;
   int status = next_ref((struct walk *)(void *)iterator, &ref);
-  return status ? status : make(ref, out);
+  return status ? status : make(ref, walk->db->common.oid_size, out);
 }
 
 static int walk_next_name(const char **out, git_reference_iterator *iterator) {

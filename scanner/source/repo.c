@@ -111,7 +111,7 @@ static int wrap(git_repository *git, bool from_environment, struct store *store,
     repo->work_tree = arena_copy(&repo->kept, str_head(repo->folder, repo->folder.len > 5 ? repo->folder.len - 5 : 1));
   else if (has_work_tree(git))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
-  repo->oid_size = OID_SHA1;
+  repo->oid_size = repo_oid_size_of(git);
   if (give_objects(repo, store, err) || refdb_install(repo->git, repo->oid_size, err)) {
     repo_free(repo);
     return -1;
@@ -211,19 +211,9 @@ bool repo_is_at(const char *path) {
   return git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) != GIT_ENOTFOUND;
 }
 
-oid repo_oid(const git_oid *id) {
-  return oid_from_raw(id->id, OID_SHA1);
-}
-
-git_oid repo_git_oid(oid id) {
-  git_oid git;
-  git_oid_fromraw(&git, id.bytes);
-  return git;
-}
-
 static enum read_outcome read_through_libgit2(const struct repo *repo, oid id, enum object_type *type, struct buf *bytes) {
   git_odb_object *object = NULL;
-  git_oid git = repo_git_oid(id);
+  git_oid git = repo_git_oid(id, repo->oid_size);
   int status = git_odb_read(&object, repo->odb, &git);
   if (status < 0)
     return status == GIT_ENOTFOUND ? READ_MISSING : READ_CORRUPT;
@@ -247,9 +237,8 @@ void repo_rest(const struct repo *repo) {
 }
 
 bool repo_is_content_of(const struct repo *repo, oid id, enum object_type type, str bytes) {
-  git_oid hash;
-  (void)repo;
-  return git_odb_hash(&hash, bytes.ptr, bytes.len, (git_object_t)type) == 0 && oid_eq(repo_oid(&hash), id);
+  oid hash;
+  return repo_hash(bytes, type, repo->oid_size, &hash) && oid_eq(hash, id);
 }
 
 int repo_read_shallow(const struct repo *repo, struct oidmap *boundary, struct err *err) {

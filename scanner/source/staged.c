@@ -5,19 +5,53 @@
 
 #include "base/file.h"
 #include "source/git.h"
+#include "source/index.h"
+#include "source/reftable_items.h"
+#include "source/tree.h"
 
 enum { MERGE_HEAD_LIMIT = 64 * 1024, PARENTS_LIMIT = 64, PART = 16 };
+/* Of folders that a sparse index holds as one entry: in few objects there may be any number of paths. */
+enum { FOLDERS_LIMIT = 1024 * 1024 };
 
 struct parents {
   git_tree *tree[PARENTS_LIMIT];
   size_t len;
 };
 
+enum kind { KIND_BLOB, KIND_FOLDER, KIND_MODULE, KIND_CONFLICT };
+
+/* What a folder of the index or a tree has. A folder of the index is either entries or, in a sparse one, a tree. */
+struct child {
+  str name;
+  enum kind kind;
+  oid id; /* unless it is entries */
+  bool is_entries;
+  size_t begin;
+  size_t end;
+  const struct cachetree_node *cached; /* or NULL */
+};
+
+/* A folder of the index, and its tree in the first parent. */
+struct level {
+  str prefix; /* its path with a '/' at the end; empty for the top */
+  struct child now;
+  bool is_new; /* then there is no such tree */
+  oid before;
+};
+
 struct listing {
   struct staged *staged;
+  struct coverage *coverage;
+  struct index index;
   struct parents parents;
+  VEC(struct level) levels;
+  size_t folders; /* entered, of trees of the index */
   VEC(oid) removed;
+  VEC(oid) gone; /* trees of the first parent that the index has not */
+  struct oidmap gone_seen;
 };
+
+/* ---- the commits that the next one will follow ---- */
 
 static int add_parent(struct listing *l, const git_oid *commit_id, struct err *err) {
   git_commit *commit = NULL;
@@ -51,7 +85,7 @@ static int add_merge_heads(struct listing *l, struct err *err) {
     oid id;
     while (!failed && str_next_line(&rest, &line))
       if (oid_from_hex(line, repo->oid_size, &id)) {
-        git_oid git = repo_git_oid(id);
+        git_oid git = repo_git_oid(id, repo->oid_size);
         failed = add_parent(l, &git, err);
       }
   }
@@ -59,10 +93,97 @@ static int add_merge_heads(struct listing *l, struct err *err) {
   return failed;
 }
 
-static bool brings_content(const git_diff_delta *delta) {
-  bool is_file = (delta->new_file.mode & 0170000) == 0100000 || (delta->new_file.mode & 0170000) == 0120000;
-  return is_file && delta->status != GIT_DELTA_DELETED && delta->status != GIT_DELTA_CONFLICTED;
+/* ---- what a folder has ---- */
+
+/* Behind the last entry that begins as the one at `begin` does, in as many bytes. */
+static size_t end_of_folder(const struct listing *l, size_t begin, size_t end, size_t prefix_len) {
+  const struct index_entry *entries = l->index.entries.data;
+  str prefix = str_head(entries[begin].path, prefix_len);
+  size_t inside = begin, outside = end;
+  for (size_t step = 1; step < outside - inside; step *= 2)
+    if (str_starts(entries[inside + step].path, prefix))
+      inside += step;
+    else
+      outside = inside + step;
+  while (outside - inside > 1) {
+    size_t middle = inside + (outside - inside) / 2;
+    if (str_starts(entries[middle].path, prefix))
+      inside = middle;
+    else
+      outside = middle;
+  }
+  return outside;
 }
+
+static enum kind kind_of(const struct index_entry *entry) {
+  enum { MODE_GITLINK = 0160000 };
+  if (entry->stage)
+    return KIND_CONFLICT;
+  return entry->is_folder ? KIND_FOLDER : entry->mode == MODE_GITLINK ? KIND_MODULE : KIND_BLOB;
+}
+
+/* The child that the entries from `at` on begin with. False at the folder's end. */
+static bool next_in_index(const struct listing *l, const struct level *level, size_t *at, struct child *child) {
+  const struct index_entry *entries = l->index.entries.data;
+  while (*at < level->now.end && entries[*at].is_intent)
+    ++*at;
+  if (*at >= level->now.end)
+    return false;
+  const struct index_entry *entry = &entries[*at];
+  str rest = str_tail(entry->path, level->prefix.len);
+  size_t slash = str_find_byte(rest, '/', 0);
+  *child = (struct child){.name = str_head(rest, slash), .kind = KIND_FOLDER, .is_entries = true, .begin = *at};
+  if (slash == SIZE_MAX || (entry->is_folder && slash + 1 == rest.len)) {
+    child->kind = kind_of(entry);
+    child->id = entry->id;
+    child->is_entries = false;
+    ++*at;
+    return true;
+  }
+  child->cached = cachetree_below(&l->index.trees, level->now.cached, child->name);
+  child->end = *at = end_of_folder(l, *at, level->now.end, level->prefix.len + slash + 1);
+  return true;
+}
+
+static bool next_in_tree(const struct listing *l, str *rest, struct child *child) {
+  struct tree_entry entry;
+  if (!tree_entry_at(*rest, l->staged->repo->oid_size, &entry))
+    return false;
+  enum kind kind = entry.is_folder ? KIND_FOLDER : entry.is_submodule ? KIND_MODULE : KIND_BLOB;
+  *child = (struct child){.name = entry.name, .kind = kind, .id = entry.id};
+  *rest = str_tail(*rest, entry.size);
+  return true;
+}
+
+/* The order of trees, which is that of the index too: a folder's name ends in '/'. */
+static int compare_names(const struct child *a, const struct child *b) {
+  size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
+  int order = str_compare(str_head(a->name, shorter), str_head(b->name, shorter));
+  if (order)
+    return order;
+  int next_of_a = a->name.len > shorter ? (unsigned char)a->name.ptr[shorter] : a->kind == KIND_FOLDER ? '/' : 0;
+  int next_of_b = b->name.len > shorter ? (unsigned char)b->name.ptr[shorter] : b->kind == KIND_FOLDER ? '/' : 0;
+  return next_of_a != next_of_b ? next_of_a - next_of_b : (a->name.len > shorter) - (b->name.len > shorter);
+}
+
+static void tree_gap(struct listing *l, enum gap gap, oid id) {
+  char hex[OID_HEX_SIZE];
+  oid_to_hex(id, l->staged->repo->oid_size, hex);
+  coverage_gap(l->coverage, gap, str_from(hex));
+}
+
+/* Leaves `bytes` empty, and counts it, if the tree is not there. */
+static void load_tree(struct listing *l, oid id, struct buf *bytes) {
+  static const enum gap gaps[] = {[READ_MISSING] = GAP_MISSING, [READ_CORRUPT] = GAP_CORRUPT, [READ_TOO_LARGE] = GAP_MEMORY};
+  enum object_type type;
+  enum read_outcome outcome = repo_read(l->staged->repo, id, &type, bytes);
+  if (outcome == READ_DONE && type == OBJECT_TREE)
+    return;
+  buf_clear(bytes);
+  tree_gap(l, outcome == READ_DONE ? GAP_CORRUPT : gaps[outcome], id);
+}
+
+/* ---- comparing ---- */
 
 static oid blob_at(const git_tree *tree, const char *path) {
   git_tree_entry *entry = NULL;
@@ -75,74 +196,157 @@ static oid blob_at(const git_tree *tree, const char *path) {
   return id;
 }
 
-/* What the other parents have at the path. False if one of them has just this content. */
-static bool fill_before(struct listing *l, struct change *change) {
-  change->is_new_path = true;
-  change->before = arena_alloc(&l->staged->kept, l->parents.len * sizeof(oid) + 1);
+/* `first`: what the first parent has at the path, or NULL. No change if some parent has just this content. */
+static void add_change(struct listing *l, const struct level *level, const struct child *now, const struct child *first) {
+  struct arena *kept = &l->staged->kept;
+  struct change change = {.blob = now->id, .is_new_path = true};
+  change.path = arena_printf(kept, "%.*s%.*s", STR_ARG(level->prefix), STR_ARG(now->name));
+  change.before = arena_alloc(kept, l->parents.len * sizeof(oid) + 1);
   for (size_t p = 0; p < l->parents.len; p++) {
-    oid before = blob_at(l->parents.tree[p], change->path.ptr);
+    oid before = p ? blob_at(l->parents.tree[p], change.path.ptr) : first ? first->id : (oid){{0}};
     if (oid_is_zero(before))
       continue;
-    change->is_new_path = false;
-    if (oid_eq(before, change->blob))
-      return false;
-    change->before[change->before_len++] = before;
+    change.is_new_path = false;
+    if (oid_eq(before, change.blob))
+      return;
+    change.before[change.before_len++] = before;
   }
-  return true;
+  vec_push(&l->staged->changes, change);
 }
 
-static void take_delta(struct listing *l, const git_diff_delta *delta) {
-  if (delta->status == GIT_DELTA_DELETED)
-    vec_push(&l->removed, repo_oid(&delta->old_file.id));
-  if (!brings_content(delta))
+static void enter(struct listing *l, const struct level *level, const struct child *now, const struct child *before) {
+  if (!now->is_entries && ++l->folders > FOLDERS_LIMIT) {
+    tree_gap(l, GAP_CORRUPT, now->id);
     return;
-  struct change change = {.path = arena_copy(&l->staged->kept, str_from(delta->new_file.path)), .blob = repo_oid(&delta->new_file.id)};
-  if (fill_before(l, &change))
-    vec_push(&l->staged->changes, change);
+  }
+  struct level below = {.now = *now, .is_new = !before, .before = before ? before->id : (oid){{0}}};
+  if (now->is_entries)
+    below.prefix = str_head(l->index.entries.data[now->begin].path, level->prefix.len + now->name.len + 1);
+  else
+    below.prefix = arena_printf(&l->staged->kept, "%.*s%.*s/", STR_ARG(level->prefix), STR_ARG(now->name));
+  vec_push(&l->levels, below);
 }
 
-/* libgit2 leaves files out that are marked "assume unchanged"; git commits them. Only the copy in memory changes. */
-static void clear_assumptions(git_index *index) {
-  for (size_t i = 0; i < git_index_entrycount(index); i++) {
-    union {
-      const git_index_entry *from;
-      git_index_entry *to;
-    } entry = {git_index_get_byindex(index, i)};
-    entry.to->flags &= (uint16_t)~GIT_INDEX_ENTRY_VALID;
+/* What the first parent has and the index has not. */
+static void take_gone(struct listing *l, const struct child *before) {
+  size_t seen = l->gone_seen.len;
+  if (before->kind == KIND_BLOB)
+    vec_push(&l->removed, before->id);
+  if (before->kind != KIND_FOLDER)
+    return;
+  oidmap_add(&l->gone_seen, before->id, 1);
+  if (l->gone_seen.len > seen)
+    vec_push(&l->gone, before->id);
+}
+
+/* What stands at one place; one of both may be NULL. */
+static void take(struct listing *l, const struct level *level, const struct child *now, const struct child *before) {
+  if (now && now->kind == KIND_FOLDER) {
+    enter(l, level, now, before);
+  } else if (now && now->kind == KIND_BLOB) {
+    const struct child *first = before && before->kind == KIND_BLOB ? before : NULL;
+    if (!first || !oid_eq(first->id, now->id))
+      add_change(l, level, now, first);
+  } else if (before && (!now || now->kind == KIND_MODULE)) {
+    take_gone(l, before);
   }
 }
 
-static int compare(struct listing *l, git_index *index, struct err *err) {
-  git_diff *diff = NULL;
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-  clear_assumptions(index);
-  options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
-  if (git_diff_tree_to_index(&diff, l->staged->repo->git, l->parents.len ? l->parents.tree[0] : NULL, index, &options) < 0)
-    return repo_fail(err, "comparing the index with HEAD");
-  for (size_t i = 0; i < git_diff_num_deltas(diff); i++)
-    take_delta(l, git_diff_get_delta(diff, i));
-  git_diff_free(diff);
-  changes_add_removed(&l->staged->changes, 0, l->removed.data, l->removed.len, &l->staged->kept);
-  return 0;
+/* Without a look at what is in it: a tree that the index remembers must cover all its entries. */
+static bool is_same(const struct level *level) {
+  const struct child *now = &level->now;
+  if (level->is_new)
+    return false;
+  if (!now->is_entries)
+    return oid_eq(now->id, level->before);
+  return now->cached && now->cached->is_valid && now->cached->entries == now->end - now->begin && oid_eq(now->cached->id, level->before);
 }
 
-static int list(struct listing *l, git_index *index, struct err *err) {
-  return add_head(l, err) || add_merge_heads(l, err) || compare(l, index, err) ? -1 : 0;
+/* Both sides in one order; `order` says which of them is ahead. */
+static void compare_children(struct listing *l, const struct level *level, str now_rest, str before_rest) {
+  size_t at = level->now.begin;
+  struct child now, before;
+  bool has_now = false, has_before = false;
+  for (int order = 0;;) {
+    if (order <= 0)
+      has_now = level->now.is_entries ? next_in_index(l, level, &at, &now) : next_in_tree(l, &now_rest, &now);
+    if (order >= 0)
+      has_before = next_in_tree(l, &before_rest, &before);
+    if (!has_now && !has_before)
+      break;
+    order = !has_now ? 1 : !has_before ? -1 : compare_names(&now, &before);
+    take(l, level, order <= 0 ? &now : NULL, order >= 0 ? &before : NULL);
+  }
+  if (now_rest.len)
+    tree_gap(l, GAP_CORRUPT, level->now.id);
+  if (before_rest.len)
+    tree_gap(l, GAP_CORRUPT, level->before);
+}
+
+static void compare_level(struct listing *l, const struct level *level) {
+  struct buf now = {0}, before = {0};
+  if (is_same(level))
+    return;
+  if (!level->now.is_entries)
+    load_tree(l, level->now.id, &now);
+  if (!level->is_new)
+    load_tree(l, level->before, &before);
+  compare_children(l, level, buf_str(&now), buf_str(&before));
+  buf_free(&now);
+  buf_free(&before);
+  repo_rest(l->staged->repo);
+}
+
+static void list_gone(struct listing *l) {
+  struct buf tree = {0};
+  for (size_t i = 0; i < l->gone.len; i++) {
+    buf_clear(&tree);
+    load_tree(l, l->gone.data[i], &tree);
+    str rest = buf_str(&tree);
+    struct child child;
+    while (next_in_tree(l, &rest, &child))
+      take_gone(l, &child);
+  }
+  buf_free(&tree);
+  repo_rest(l->staged->repo);
+}
+
+static void compare(struct listing *l) {
+  struct child top = {.kind = KIND_FOLDER, .is_entries = true, .end = l->index.entries.len, .cached = cachetree_top(&l->index.trees)};
+  struct level first = {.now = top, .is_new = l->parents.len == 0};
+  if (!first.is_new)
+    first.before = repo_oid(git_tree_id(l->parents.tree[0]));
+  vec_push(&l->levels, first);
+  while (l->levels.len) {
+    struct level level = l->levels.data[--l->levels.len];
+    compare_level(l, &level);
+  }
+  list_gone(l);
+  changes_add_removed(&l->staged->changes, 0, l->removed.data, l->removed.len, &l->staged->kept);
+}
+
+static void free_listing(struct listing *l) {
+  for (size_t i = 0; i < l->parents.len; i++)
+    git_tree_free(l->parents.tree[i]);
+  vec_free(&l->levels);
+  vec_free(&l->removed);
+  vec_free(&l->gone);
+  oidmap_free(&l->gone_seen);
+  index_free(&l->index);
 }
 
 int staged_list(const struct repo *repo, struct staged *staged, struct coverage *coverage, struct err *err) {
-  struct listing listing = {.staged = staged};
-  git_index *index = NULL;
+  struct listing listing = {.staged = staged, .coverage = coverage};
   staged->repo = repo;
   if (repo->work_tree.len == 0)
     return err_set(err, "a bare repository has no index, so nothing is staged");
-  if (!repo_index(repo, &index, coverage))
+  reftable_check(repo, coverage);
+  if (!repo_read_index(repo, &listing.index, coverage))
     return 0;
-  int failed = list(&listing, index, err);
-  for (size_t i = 0; i < listing.parents.len; i++)
-    git_tree_free(listing.parents.tree[i]);
-  vec_free(&listing.removed);
-  git_index_free(index);
+  int failed = add_head(&listing, err) || add_merge_heads(&listing, err) ? -1 : 0;
+  if (!failed)
+    compare(&listing);
+  free_listing(&listing);
   return failed;
 }
 

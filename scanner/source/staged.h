@@ -11,7 +11,8 @@ struct staged {
 };
 
 /* Compares the index with HEAD, and while merging with MERGE_HEAD too: only what no parent has counts.
-   An index that libgit2 cannot read (split, sparse, damaged) is counted as a gap, and nothing is listed. */
+   An index that cannot be read is counted as a gap, and nothing is listed. Trees that cannot be read are counted too: what
+   the index has there counts as new. */
 int staged_list(const struct repo *repo, struct staged *staged, struct coverage *coverage, struct err *err) MUST_USE;
 void staged_free(struct staged *staged);
 struct source staged_source(const struct staged *staged);

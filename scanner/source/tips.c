@@ -5,6 +5,7 @@
 
 #include "source/git.h"
 #include "source/gitdir.h"
+#include "source/refdb.h"
 
 /* Tags of tags: git follows any number, a hostile store may have very many. */
 enum { TAG_DEPTH = 1024 };
@@ -63,12 +64,14 @@ static void add_refs(struct finder *f, const struct ref_table *table) {
 }
 
 static void add_head_of(void *data, str folder) {
+  struct finder *f = data;
+  struct err ignored;
   git_repository *git = NULL;
   git_oid id;
   if (git_repository_open_ext(&git, folder.ptr, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
     return;
-  if (git_reference_name_to_id(&id, git, "HEAD") == 0)
-    add_tip(data, repo_oid(&id), TIP_NO_REF, REACHED_REFS);
+  if (refdb_install(git, f->history->repo->oid_size, &ignored) == 0 && git_reference_name_to_id(&id, git, "HEAD") == 0)
+    add_tip(f, repo_oid(&id), TIP_NO_REF, REACHED_REFS);
   git_repository_free(git);
 }
 

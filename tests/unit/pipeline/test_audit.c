@@ -45,7 +45,7 @@ static void scan(const char *path, struct pipeline **pipeline, struct result *re
   struct pipeline_options options = {.threads = 2, .window = WINDOW};
   struct err err;
   *pipeline = pipeline_new(rules, &options);
-  *result = (struct result){.oid_size = OID_SHA1};
+  *result = (struct result){0};
   if (audit_files(*pipeline, path, false, &err))
     fail_msg("%s", err.text);
   pipeline_collect(*pipeline, result);

@@ -57,7 +57,7 @@ static int leave(void **state) {
 }
 
 static void collect(struct scene *scene, struct result *result) {
-  *result = (struct result){.oid_size = OID_SHA1};
+  *result = (struct result){0};
   collect_findings(&scene->all, result);
 }
 
@@ -73,7 +73,7 @@ static void assert_any_order(struct scene *scene) {
     struct occurrences all = {0};
     for (size_t i = 0; i < scene->all.len; i++)
       vec_push(&all, order[i]);
-    result = (struct result){.oid_size = OID_SHA1};
+    result = (struct result){0};
     collect_findings(&all, &result);
     written_add(round ? &now : &first, &result);
     if (round)

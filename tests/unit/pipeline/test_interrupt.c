@@ -15,7 +15,7 @@ static void the_rest_is_a_gap(void **state) {
   (void)state;
   struct made made = {.parts = MADE_PARTS, .before_part = interrupt_at}, later = {.parts = 5};
   struct source source = made_source(&made), after = made_source(&later);
-  struct result result = {.oid_size = OID_SHA1};
+  struct result result = {0};
   struct ruleset *rules = NULL;
   struct err err;
   assert_int_equal(ruleset_load_builtin(&rules, &err), 0);

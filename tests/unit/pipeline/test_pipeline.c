@@ -51,7 +51,7 @@ static void write_all(unsigned count, struct buf *out) {
   struct made made = {.parts = MADE_PARTS};
   struct source source = made_source(&made);
   struct pipeline *pipeline = start(count);
-  struct result result = {.oid_size = OID_SHA1};
+  struct result result = {0};
   struct err err;
   size_t wanted;
   assert_int_equal(pipeline_run(pipeline, &source, &err), 0);
@@ -128,7 +128,7 @@ static void what_was_there_before_is_no_news(void **state) {
   struct sink *sink = pipeline_sink(pipeline);
   struct arena kept = {0};
   struct template_text old, new;
-  struct result result = {.oid_size = OID_SHA1};
+  struct result result = {0};
   uint64_t seed = 1;
   assert_true(template_expand(STR("a={{key}}"), &seed, &kept, &old));
   assert_true(template_expand(STR("b={{key}}"), &seed, &kept, &new));
@@ -141,7 +141,7 @@ static void what_was_there_before_is_no_news(void **state) {
   arena_free(&result.kept);
   /* It holds for one item only. */
   sink->item(sink, &(struct item){.bytes = old.text, .path = STR("b"), .where = WHERE_INDEX, .first_line = 1});
-  result = (struct result){.oid_size = OID_SHA1};
+  result = (struct result){0};
   pipeline_collect(pipeline, &result);
   assert_int_equal(result.findings_len, 2);
   arena_free(&result.kept);

@@ -200,7 +200,6 @@ static struct fixture *make(void) {
   static const struct rule *const pointers[RULES] = {&rules[0], &rules[1], &rules[2], &rules[3], &rules[4]};
   struct fixture *fixture = memory_new_zeroed(1, sizeof *fixture);
   fixture->options = (struct report_options){.version = "0.0.1", .rules = pointers, .rules_len = RULES};
-  fixture->result.oid_size = OID_SHA1;
   fixture->result.target = STR("./shop");
   struct coverage *coverage = &fixture->result.coverage;
   *coverage = (struct coverage){.objects = 1234567, .blobs = 1000000, .bytes = 9876543210, .commits = 1, .files = 45};

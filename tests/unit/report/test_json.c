@@ -136,7 +136,9 @@ static void nothing_found_is_an_empty_list(void **state) {
 static void long_ids_are_written_whole(void **state) {
   (void)state;
   struct fixture *fixture = fixture_new();
-  fixture->result.oid_size = OID_SHA256;
+  struct commit_info introduced = *fixture->result.findings[0].introduced;
+  fixture->result.findings[0].introduced = &introduced;
+  introduced.id.bytes[OID_SHA256 - 1] = fixture->result.findings[0].occurrences[0].blob.bytes[OID_SHA256 - 1] = 1;
   json_t *root = report_of(fixture);
   assert_int_equal(json_string_length(at(root, "findings/#0/occurrences/#0/blob")), 64);
   assert_int_equal(json_string_length(at(root, "findings/#0/provenance/introduced/id")), 64);
