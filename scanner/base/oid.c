@@ -29,23 +29,19 @@ void oid_to_hex(oid id, size_t size, char hex[static OID_HEX_SIZE]) {
   hex[2 * size] = '\0';
 }
 
-static int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9')
-    return digit - '0';
-  if (digit >= 'a' && digit <= 'f')
-    return digit - 'a' + 10;
-  return -1;
-}
+/* One more than the value; 0: no digit. git writes small letters only. */
+static const uint8_t hex_values[256] = {['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
+                                        ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
 
 bool oid_from_hex(str text, size_t size, oid *id) {
   *id = (oid){{0}};
   if (text.len < 2 * size)
     return false;
   for (size_t i = 0; i < size; i++) {
-    int high = hex_value(text.ptr[2 * i]), low = hex_value(text.ptr[2 * i + 1]);
-    if (high < 0 || low < 0)
+    unsigned high = hex_values[(uint8_t)text.ptr[2 * i]], low = hex_values[(uint8_t)text.ptr[2 * i + 1]];
+    if (!high || !low)
       return false;
-    id->bytes[i] = (uint8_t)(high << 4 | low);
+    id->bytes[i] = (uint8_t)((high - 1) << 4 | (low - 1));
   }
   return true;
 }

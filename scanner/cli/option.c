@@ -65,6 +65,16 @@ static int set_max_file_size(struct settings *settings, const char *value, struc
   return 0;
 }
 
+static int set_memory(struct settings *settings, const char *value, struct err *err) {
+  static const struct unit units[] = {{"M", 1024 * 1024}, {"G", 1024 * 1024 * 1024}, {NULL, 0}};
+  enum { LEAST = 16 * 1024 * 1024 };
+  unsigned long number;
+  if (parse_number(value, units, 1024UL * 1024 * 1024 * 1024, &number) || number < LEAST)
+    return fail_value(err, value, "a size from 16M to 1024G, as 512M");
+  settings->pipeline.memory = number;
+  return 0;
+}
+
 static int set_timeout(struct settings *settings, const char *value, struct err *err) {
   static const struct unit units[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {NULL, 0}};
   unsigned long number;
@@ -160,6 +170,7 @@ const struct option scan_options[] = {
     {"rules", "PATH", "rules from this file or folder instead of the built-in ones", set_rules},
     {"threads", "N", "threads; default: one for each core", set_threads},
     {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},
+    {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G", set_memory},
     {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
     {"show-keys", NULL, "write whole keys into json reports (as key.value)", set_show_keys},
     {"color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", set_color},

@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+
 enum { BAR = 24, SECOND = 1000000000 };
 
 static int64_t now(void) {
@@ -17,18 +19,44 @@ struct progress progress_new(void) {
   return (struct progress){.on_terminal = isatty(STDERR_FILENO), .started = now()};
 }
 
-void progress_show(void *data, const char *stage, size_t done, size_t parts) {
+static void add_rate(struct buf *out, const struct pipeline_progress *at, double seconds) {
+  if (at->items == 0 || seconds <= 0)
+    return;
+  buf_printf(out, ", %.0f a second", (double)at->items / seconds);
+  if (at->bytes)
+    buf_printf(out, " (%.0f MB)", (double)at->bytes / seconds / 1e6);
+}
+
+static void add_rest(struct buf *out, const struct pipeline_progress *at, double seconds) {
+  double left = at->done ? seconds / (double)at->done * (double)(at->parts - at->done) : 0;
+  if (at->done == 0 || seconds < 1)
+    return;
+  if (left < 90)
+    buf_printf(out, ", %.0f s left", left);
+  else
+    buf_printf(out, ", %.0f min left", left / 60);
+}
+
+void progress_show(void *data, const struct pipeline_progress *at) {
   struct progress *progress = data;
-  char bar[BAR + 1];
+  struct buf line = {0};
+  if (progress->stage != at->stage || at->done < progress->done) {
+    progress->stage = at->stage;
+    progress->stage_started = now();
+  }
+  progress->done = at->done;
   if (!progress->on_terminal || now() - progress->started < SECOND / 2)
     return;
-  size_t full = parts ? done * BAR / parts : 0;
-  for (size_t i = 0; i < BAR; i++)
-    bar[i] = i < full ? '#' : '.';
-  bar[BAR] = '\0';
-  fprintf(stderr, "\r\033[K%s [%s] %zu%%", stage, bar, parts ? done * 100 / parts : 0);
+  double seconds = (double)(now() - progress->stage_started) / SECOND;
+  size_t full = at->parts ? at->done * BAR / at->parts : 0;
+  buf_printf(&line, "%s [%.*s%.*s] %zu%%", at->stage, (int)full, "########################", (int)(BAR - full), "........................",
+             at->parts ? at->done * 100 / at->parts : 0);
+  add_rate(&line, at, seconds);
+  add_rest(&line, at, seconds);
+  fprintf(stderr, "\r\033[K%.*s", (int)line.len, line.data);
   fflush(stderr);
   progress->shown = true;
+  buf_free(&line);
 }
 
 void progress_clear(struct progress *progress) {

@@ -31,6 +31,7 @@ struct prefilter {
   uint8_t sets[PRINT][256];
   _Alignas(16) uint8_t low[PRINT][16]; /* the same, by lower and upper half of the byte: a superset */
   _Alignas(16) uint8_t high[PRINT][16];
+  struct seams seams;
   size_t (*next)(const struct prefilter *, const uint8_t *bytes, size_t len, size_t from, unsigned *buckets);
 };
 
@@ -187,9 +188,24 @@ void prefilter_force_portable(bool portable) {
   force_portable = portable;
 }
 
+static void add_to_seams(struct seams *seams, str text) {
+  const uint8_t *bytes = (const uint8_t *)text.ptr;
+  seams->reach = text.len > seams->reach ? text.len : seams->reach;
+  seams->begins[bytes[0]] = seams->ends[bytes[text.len - 1]] = true;
+  for (size_t i = 0; i + 1 < text.len; i++) {
+    unsigned bit = (unsigned)bytes[i] << 8 | bytes[i + 1];
+    seams->pairs[bit / SEAMS_BITS] |= UINT64_C(1) << bit % SEAMS_BITS;
+  }
+}
+
+const struct seams *prefilter_seams(const struct prefilter *p) {
+  return &p->seams;
+}
+
 static void add_keyword(struct prefilter *p, uint32_t index, str text) {
   struct keyword *keyword = &p->keywords[index];
   keyword->text = text;
+  add_to_seams(&p->seams, text);
   keyword->print_at = rarest_print(text);
   struct bucket *bucket = &p->bucket[index % BUCKETS];
   bucket->keywords[bucket->len++] = index;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "model/seams.h"
 
 enum { KEYWORD_MINIMUM = 4 }; /* bytes; a shorter keyword would stop at every other line */
 
@@ -29,6 +30,9 @@ void prefilter_free(struct prefilter *prefilter);
 bool prefilter_any(const struct prefilter *prefilter, str bytes);
 /* Replaces what is in `hits`; in order of position, then of keyword. */
 void prefilter_all(const struct prefilter *prefilter, str bytes, struct keyword_hits *hits);
+
+/* Of the keywords. */
+const struct seams *prefilter_seams(const struct prefilter *prefilter);
 
 /* For tests and benchmarks: the plain loop instead of the vector one. */
 void prefilter_force_portable(bool portable);

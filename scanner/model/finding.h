@@ -58,6 +58,9 @@ struct occurrence {
   oid blob;   /* zero: not a git object */
   const struct commit_info *commit;
   const struct reach *reach;
+  /* Where its commit took the key away, in which object: then that commit renamed a file. Empty: it did not. */
+  str former_path;
+  oid former_blob;
 };
 
 struct evidence {

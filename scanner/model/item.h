@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/oid.h"
 #include "model/coverage.h"
+#include "model/seams.h"
 
 /* Order of PRODUCT: the same content at the same path is one occurrence, at the first of these. */
 enum where {
@@ -56,6 +57,8 @@ struct sink {
   void (*object)(struct sink *sink, oid id, str bytes);
   /* An object that something in the repository refers to and that is not there. May be told twice. */
   void (*absent)(struct sink *sink, oid id);
+  /* Of what `wants` looks for; NULL: nothing is known. */
+  const struct seams *seams;
   struct coverage *coverage; /* what the source gave, and what it could not */
   /* Has the user, or the time limit, had enough? Asked where a read may wait; NULL: never. */
   bool (*stopped)(struct sink *sink);

@@ -34,7 +34,7 @@ struct audit {
 static int scan_places(struct audit *a, const struct repo *repo, const struct target *target, const struct places *places) {
   struct places_source data = {repo, places, target->shown, target->is_inner ? WHERE_SUBMODULE : WHERE_COUNT};
   struct source source = places_source(&data);
-  return pipeline_run(a->pipeline, &source, a->err);
+  return pipeline_is_interrupted() ? pipeline_run_briefly(a->pipeline, &source, a->err) : pipeline_run(a->pipeline, &source, a->err);
 }
 
 static int trace(struct audit *a, const struct history *history, const oid *wanted, size_t len, struct places *places) {
@@ -225,6 +225,9 @@ static int scan_store(struct audit *a, const struct repo *repo, const struct tar
     return -1;
   if (!target->is_inner && scan_work_tree(a, repo))
     return -1;
+  if (!target->is_inner && repo->other_tree.len)
+    coverage_gap(pipeline_coverage(a->pipeline), GAP_UNREADABLE,
+                 arena_printf(pipeline_arena(a->pipeline), "core.worktree: %.*s", STR_ARG(repo->other_tree)));
   a->folder = repo->folder;
   if (!str_eq(repo->folder, repo->common))
     scan_linked(a, repo->common);

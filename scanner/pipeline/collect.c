@@ -146,9 +146,26 @@ static void trace(struct finding *finding, const struct occurrence *occurrences,
   finding->pushed = finding->remotes.len > 0;
 }
 
+static int by_path_and_blob(const void *left, const void *right) {
+  const struct occurrence *a = left, *b = right;
+  int order = str_compare(a->path, b->path);
+  return order ? order : oid_compare(a->blob, b->blob);
+}
+
+/* A commit that takes something away where it brings the key is a rename only if the key was in it. The occurrences
+   are sorted by place. */
+static void settle_renames(struct occurrence *occurrences, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    struct occurrence key = {.path = occurrences[i].former_path, .blob = occurrences[i].former_blob};
+    if (key.path.len && !bsearch(&key, occurrences, len, sizeof key, by_path_and_blob))
+      occurrences[i].former_path = STR_NONE;
+  }
+}
+
 static struct finding finding_from(struct occurrence *occurrences, size_t len, struct arena *kept) {
   struct finding finding = {.key = occurrences[0].hit.key};
   trace(&finding, occurrences, len, kept);
+  settle_renames(occurrences, len);
   finding.occurrences_len = drop_same_places(occurrences, len);
   finding.occurrences = arena_alloc(kept, finding.occurrences_len * sizeof *occurrences);
   memcpy(finding.occurrences, occurrences, finding.occurrences_len * sizeof *occurrences);
@@ -157,7 +174,6 @@ static struct finding finding_from(struct occurrence *occurrences, size_t len, s
   finding.variable = finding.occurrences[0].hit.variable;
   finding.redacted = key_redact(kept, finding.key);
   finding.scope = key_parse(finding.key).scope;
-  digest_secret(finding.key, finding.id);
   assess(&finding, kept);
   return finding;
 }
@@ -177,11 +193,38 @@ void collect_findings(struct occurrences *all, struct result *result) {
     end = same_key(all, from);
     vec_push(&findings, finding_from(&all->data[from], end - from, &result->kept));
   }
-  if (findings.len)
-    qsort(findings.data, findings.len, sizeof *findings.data, by_severity);
   result->findings = arena_alloc(&result->kept, findings.len * sizeof *result->findings + 1);
   if (findings.len)
     memcpy(result->findings, findings.data, findings.len * sizeof *result->findings);
   result->findings_len = findings.len;
   vec_free(&findings);
+}
+
+/* ---- ids ---- */
+
+static void *open_nothing(const struct source *source, struct err *err) {
+  (void)source;
+  (void)err;
+  static char nothing;
+  return &nothing;
+}
+
+static void close_nothing(void *nothing) {
+  (void)nothing;
+}
+
+static void give_id(const struct source *source, void *nothing, size_t part, struct sink *sink) {
+  const struct result *result = source->data;
+  (void)nothing;
+  (void)sink;
+  digest_secret(result->findings[part].key, result->findings[part].id);
+}
+
+struct source collect_ids(struct result *result) {
+  return (struct source){"ids", result->findings_len, open_nothing, give_id, close_nothing, result};
+}
+
+void collect_sort(struct result *result) {
+  if (result->findings_len)
+    qsort(result->findings, result->findings_len, sizeof *result->findings, by_severity);
 }

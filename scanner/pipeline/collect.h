@@ -4,6 +4,7 @@
 #define APSO_PIPELINE_COLLECT_H
 
 #include "model/finding.h"
+#include "model/item.h"
 
 struct occurrences {
   struct occurrence *data;
@@ -11,7 +12,11 @@ struct occurrences {
   size_t room;
 };
 
-/* Fills findings and verdict of the result, whose coverage is there already. Sorts `all`. */
+/* Fills findings of the result; they have no ids yet. Sorts `all`. */
 void collect_findings(struct occurrences *all, struct result *result);
+/* A source whose parts give the findings their ids. */
+struct source collect_ids(struct result *result);
+/* Worst first; after the ids. */
+void collect_sort(struct result *result);
 
 #endif

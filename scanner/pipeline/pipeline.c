@@ -12,7 +12,10 @@
 #include "source/pack/budget.h"
 #include "source/repo.h"
 
-enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 * 1024 };
+enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 * 1024, BRIEFLY_MILLISECONDS = 400 };
+
+/* What ends a run before its time. */
+enum patience { UNTIL_INTERRUPTED, BRIEFLY, TO_THE_END };
 
 /* A worker and, first in it, the sink it shows to sources. */
 struct worker {
@@ -41,6 +44,10 @@ struct pipeline {
   atomic_size_t next_part;
   atomic_size_t parts_done;
   atomic_size_t workers_failed;
+  atomic_ullong items_done;
+  atomic_ullong bytes_done;
+  enum patience patience;
+  int64_t deadline; /* of a brief run, in milliseconds of the monotonic clock */
   pthread_mutex_t lock; /* of err and running */
   pthread_cond_t ended;
   size_t running;
@@ -84,16 +91,28 @@ static const struct commit_info *keep_commit(struct worker *worker, const struct
   return kept;
 }
 
+/* What stands before an item's path (a submodule's folder) stands before its former one too. */
+static str keep_former_path(struct worker *worker, const struct item *item) {
+  const struct place *place = item->place;
+  if (!place || place->former_path.len == 0)
+    return STR_NONE;
+  str prefix = str_head(item->path, item->path.len - place->path.len);
+  return arena_printf(&worker->kept, "%.*s%.*s", STR_ARG(prefix), STR_ARG(place->former_path));
+}
+
 static void keep_hits(struct worker *worker, const struct item *item) {
   if (worker->hits.len == 0)
     return;
   str path = arena_copy(&worker->kept, item->path);
-  const struct commit_info *commit = keep_commit(worker, item->place ? item->place->commit : NULL);
+  const struct place *place = item->place;
+  const struct commit_info *commit = keep_commit(worker, place ? place->commit : NULL);
+  str former = keep_former_path(worker, item);
   for (size_t i = 0; i < worker->hits.len; i++) {
     if (was_before(worker, worker->hits.data[i].key))
       continue;
     vec_push(&worker->found, (struct occurrence){.hit = worker->hits.data[i], .where = item->where, .path = path, .blob = item->object,
-                                                 .commit = commit, .reach = item->place ? item->place->reach : NULL});
+                                                 .commit = commit, .reach = place ? place->reach : NULL,
+                                                 .former_path = former, .former_blob = former.len ? place->former_object : (oid){{0}}});
   }
 }
 
@@ -125,14 +144,26 @@ static void take_absent(struct sink *sink, oid id) {
   oidmap_add(&worker_of(sink)->absent, id, 1);
 }
 
+static int64_t milliseconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static bool must_stop(const struct pipeline *pipeline) {
+  if (!interrupted || pipeline->patience == TO_THE_END)
+    return false;
+  return pipeline->patience == UNTIL_INTERRUPTED || milliseconds() >= pipeline->deadline;
+}
+
 static bool is_stopped(struct sink *sink) {
-  (void)sink;
-  return interrupted;
+  return must_stop(worker_of(sink)->pipeline);
 }
 
 static struct worker *worker_new(struct pipeline *pipeline) {
   struct worker *worker = memory_new_zeroed(1, sizeof *worker);
-  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, &worker->coverage, is_stopped};
+  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, prefilter_seams(pipeline->ruleset->prefilter),
+                               &worker->coverage, is_stopped};
   worker->pipeline = pipeline;
   worker->engine = engine_new(pipeline->ruleset);
   return worker;
@@ -206,12 +237,15 @@ struct arena *pipeline_arena(struct pipeline *pipeline) {
 static void run_parts(struct worker *worker, void *state) {
   struct pipeline *pipeline = worker->pipeline;
   const struct source *source = pipeline->source;
-  while (!interrupted) {
+  while (!must_stop(pipeline)) {
     size_t part = atomic_fetch_add(&pipeline->next_part, 1);
     if (part >= source->parts)
       return;
+    struct coverage before = worker->coverage;
     source->run(source, state, part, &worker->sink);
-    if (!interrupted) /* else it may have left off in the middle */
+    atomic_fetch_add(&pipeline->items_done, worker->coverage.objects + worker->coverage.files - before.objects - before.files);
+    atomic_fetch_add(&pipeline->bytes_done, worker->coverage.bytes - before.bytes);
+    if (!must_stop(pipeline)) /* else it may have left off in the middle */
       atomic_fetch_add(&pipeline->parts_done, 1);
   }
 }
@@ -241,9 +275,10 @@ static void *work(void *data) {
 }
 
 static void tell_progress(const struct pipeline *pipeline) {
+  struct pipeline_progress progress = {pipeline->source->name, atomic_load(&pipeline->parts_done), pipeline->source->parts,
+                                       atomic_load(&pipeline->items_done), atomic_load(&pipeline->bytes_done)};
   if (pipeline->options.progress)
-    pipeline->options.progress(pipeline->options.progress_data, pipeline->source->name,
-                               atomic_load(&pipeline->parts_done), pipeline->source->parts);
+    pipeline->options.progress(pipeline->options.progress_data, &progress);
 }
 
 static void wait_for_all(struct pipeline *pipeline) {
@@ -282,10 +317,14 @@ static void start_all(struct pipeline *pipeline, size_t count) {
     pthread_join(threads[i], NULL);
 }
 
-int pipeline_run(struct pipeline *pipeline, const struct source *source, struct err *err) {
+static int run(struct pipeline *pipeline, const struct source *source, enum patience patience, struct err *err) {
   size_t count = pipeline->workers_len < source->parts ? pipeline->workers_len : source->parts;
   pipeline->source = source;
   pipeline->err = err;
+  pipeline->patience = patience;
+  pipeline->deadline = milliseconds() + BRIEFLY_MILLISECONDS;
+  atomic_store(&pipeline->items_done, 0);
+  atomic_store(&pipeline->bytes_done, 0);
   atomic_store(&pipeline->next_part, 0);
   atomic_store(&pipeline->parts_done, 0);
   atomic_store(&pipeline->workers_failed, 0);
@@ -299,7 +338,16 @@ int pipeline_run(struct pipeline *pipeline, const struct source *source, struct 
   }
   if (interrupted && atomic_load(&pipeline->parts_done) < source->parts)
     coverage_gap(pipeline_coverage(pipeline), GAP_TIME, str_from(source->name));
+  pipeline->patience = UNTIL_INTERRUPTED;
   return atomic_load(&pipeline->workers_failed) == count ? -1 : 0;
+}
+
+int pipeline_run(struct pipeline *pipeline, const struct source *source, struct err *err) {
+  return run(pipeline, source, UNTIL_INTERRUPTED, err);
+}
+
+int pipeline_run_briefly(struct pipeline *pipeline, const struct source *source, struct err *err) {
+  return run(pipeline, source, BRIEFLY, err);
 }
 
 /* ---- between runs ---- */
@@ -354,6 +402,14 @@ void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size) {
   oidmap_free(&all);
 }
 
+/* Each id is slow on purpose: all threads make them. */
+static void give_ids(struct pipeline *pipeline, struct result *result) {
+  struct source ids = collect_ids(result);
+  struct err err;
+  if (run(pipeline, &ids, TO_THE_END, &err))
+    abort(); /* its workers need nothing that could fail */
+}
+
 void pipeline_collect(struct pipeline *pipeline, struct result *result) {
   struct occurrences all = {0};
   for (size_t i = 0; i < pipeline->workers_len; i++) {
@@ -364,5 +420,7 @@ void pipeline_collect(struct pipeline *pipeline, struct result *result) {
   }
   result->coverage.allowed = pipeline->options.allowed;
   collect_findings(&all, result);
+  give_ids(pipeline, result);
+  collect_sort(result);
   vec_free(&all);
 }

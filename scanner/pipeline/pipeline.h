@@ -7,6 +7,15 @@
 #include "model/finding.h"
 #include "model/item.h"
 
+/* How far a run is. */
+struct pipeline_progress {
+  const char *stage;
+  size_t done; /* parts, of about equal work … */
+  size_t parts;
+  uint64_t items; /* objects and files, in the parts that are done */
+  uint64_t bytes;
+};
+
 struct pipeline_options {
   unsigned threads; /* 0: one for each core */
   size_t window;    /* bytes of a file that are scanned at once; 0: the default */
@@ -14,7 +23,7 @@ struct pipeline_options {
   uint64_t memory;   /* bytes that objects may take, all workers together; 0: the default */
   unsigned allowed; /* gaps that the user accepts, a bit set */
   /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
-  void (*progress)(void *data, const char *stage, size_t done, size_t parts);
+  void (*progress)(void *data, const struct pipeline_progress *progress);
   void *progress_data;
 };
 
@@ -27,6 +36,8 @@ const struct pipeline_options *pipeline_options_of(const struct pipeline *pipeli
 
 /* Runs all parts of the source. Fails only if no worker could be opened. May be called again and again. */
 int pipeline_run(struct pipeline *pipeline, const struct source *source, struct err *err) MUST_USE;
+/* The same after an interruption, for a moment: what was sifted out until then is still scanned. */
+int pipeline_run_briefly(struct pipeline *pipeline, const struct source *source, struct err *err) MUST_USE;
 /* For what is counted outside a source. */
 struct coverage *pipeline_coverage(struct pipeline *pipeline);
 /* A sink for a few things that are told from the calling thread, between runs. */

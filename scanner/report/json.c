@@ -149,6 +149,8 @@ static void add_occurrence(struct writer *to, const struct occurrence *occurrenc
   if (!oid_is_zero(occurrence->blob))
     add_id(to, "blob", occurrence->blob);
   add_commit(to, "commit", occurrence->commit);
+  if (occurrence->former_path.len)
+    add_text(to, "renamedFrom", occurrence->former_path);
   add_flow(to, hit);
   json_close(to->json);
 }

@@ -79,6 +79,10 @@ static void add_best_place(struct page *page, const struct finding *finding) {
   place_add(&line, best, finding);
   if (!place_name_says_where(best))
     buf_printf(&line, " (%s)", place_where(best));
+  if (best->former_path.len) {
+    buf_add(&line, STR(", renamed from "));
+    safe_add(&line, best->former_path, finding);
+  }
   page_line(page, "Place", buf_str(&line));
   frame_add(page, &best->hit.frame);
 }

@@ -1,7 +1,6 @@
 /* files.c -- files as they lie on disk. */
 #include "source/files.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "source/git.h"
 #include "source/index.h"
+#include "source/windows.h"
 
 enum { PART = 32, READ_STEP = 256 * 1024, OVERLAP = 64 * 1024 };
 
@@ -126,38 +125,6 @@ void files_free(struct files *files) {
 
 /* ---- reading ---- */
 
-/* Where the next window begins: at a line, if one begins in the overlap. */
-static size_t next_window(const struct buf *bytes) {
-  size_t from = bytes->len > OVERLAP ? bytes->len - OVERLAP : 0;
-  size_t newline = str_find_byte(buf_str(bytes), '\n', from);
-  return newline == SIZE_MAX ? from : newline + 1;
-}
-
-/* Where a window that is not the last ends: what the cut goes through is whole in the next one, and half of a
-   key must not be taken for one. */
-static size_t window_end(const struct buf *bytes) {
-  size_t end = bytes->len;
-  while (end > bytes->len - OVERLAP / 2 && (isalnum((unsigned char)bytes->data[end - 1]) || strchr("_-+/=", bytes->data[end - 1])))
-    end--;
-  return end > bytes->len - OVERLAP / 2 ? end : bytes->len;
-}
-
-static size_t count_lines(str bytes) {
-  size_t lines = 0;
-  for (size_t at = str_find_byte(bytes, '\n', 0); at != SIZE_MAX; at = str_find_byte(bytes, '\n', at + 1))
-    lines++;
-  return lines;
-}
-
-/* The place behind `skipped`. */
-static void move_on(struct item *item, str skipped) {
-  size_t line = skipped.len;
-  while (line > 0 && skipped.ptr[line - 1] != '\n')
-    line--;
-  item->first_line += count_lines(skipped);
-  item->first_column = (line ? 1 : item->first_column) + utf8_count(str_tail(skipped, line));
-}
-
 static bool is_stopped(struct sink *sink) {
   return sink->stopped && sink->stopped(sink);
 }
@@ -178,9 +145,8 @@ static int fill(int descriptor, size_t window, struct buf *bytes, struct sink *s
 }
 
 static void read_windows(int descriptor, size_t window, struct item item, struct sink *sink, struct buf *bytes) {
-  bool is_first = true;
+  struct windows windows = windows_new(item, sink);
   bytes->len = 0;
-  item.first_line = item.first_column = 1;
   for (;;) {
     size_t before = bytes->len;
     int more = fill(descriptor, window, bytes, sink);
@@ -190,17 +156,11 @@ static void read_windows(int descriptor, size_t window, struct item item, struct
     if (more < 0 && bytes->len == before)
       return;
     sink->coverage->bytes += bytes->len - before;
-    item.bytes = str_head(buf_str(bytes), more > 0 ? window_end(bytes) : bytes->len);
-    sink->item(sink, &item);
+    size_t again = windows_give(&windows, buf_str(bytes), more <= 0);
     if (more <= 0 || stopped)
       return;
-    if (is_first)
-      coverage_degraded(sink->coverage, DEGRADED_WINDOW, item.path);
-    is_first = false;
-    size_t next = next_window(bytes);
-    move_on(&item, str_head(buf_str(bytes), next));
-    memmove(bytes->data, bytes->data + next, bytes->len - next);
-    bytes->len -= next;
+    memmove(bytes->data, bytes->data + bytes->len - again, again);
+    bytes->len = again;
   }
 }
 
@@ -294,7 +254,7 @@ static bool pass_stopped(struct sink *sink) {
 }
 
 static struct labelling labelling_of(struct worker *worker, str path, struct sink *sink) {
-  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, sink->coverage, pass_stopped}, sink, worker, path, NULL};
+  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, NULL, sink->coverage, pass_stopped}, sink, worker, path, NULL};
 }
 
 static void scan_file(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,

@@ -200,7 +200,7 @@ static void *open_worker(const struct source *source, struct err *err) {
   }
   s->lineage = lineage;
   s->walk = (struct entry_walk){.oid_size = lineage->history->repo->oid_size, .keeps_tags = true, .take = take_entry, .drop = drop_entry, .data = s};
-  struct visitor visitor = {wants_type, visit_object, visit_window, visit_window_end, visit_damaged, visit_padded, is_stopped, s};
+  struct visitor visitor = {wants_type, visit_object, visit_window, visit_window_end, visit_damaged, visit_padded, is_stopped, NULL, s};
   if (lineage->history->store)
     s->resolver = resolver_new(lineage->history->store, lineage->history->forests, &visitor);
   return s;

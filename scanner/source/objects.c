@@ -132,8 +132,7 @@ static bool wants_names(struct objects *o) {
   return wants;
 }
 
-static void check_commit(struct objects *o, oid id, str commit) {
-  bool is_cut = oidmap_get(&o->history->shallow, id) != OIDMAP_NONE;
+static void check_commit(struct objects *o, str commit, bool is_cut) {
   str line;
   while (str_next_line(&commit, &line) && line.len) {
     if (str_starts(line, STR("tree ")))
@@ -150,22 +149,36 @@ static void check_tag(struct objects *o, str tag) {
     expect_hex(o, str_tail(tag, 7));
 }
 
-void objects_offer(struct objects *o, oid id, enum object_type type, str bytes, bool again) {
-  bool is_wanted = type != OBJECT_TREE || again;
-  if (!again)
-    count(o, type, bytes.len);
-  if (type == OBJECT_TREE && !again) {
-    bool is_damaged = entries_walk(&o->walk, bytes, NULL) != ENTRIES_DONE;
-    is_wanted = wants_names(o) || is_damaged; /* what is there may hold a name */
-    if (is_damaged)
-      objects_gap(o->history, o->sink, GAP_CORRUPT, id);
-  } else if (type == OBJECT_COMMIT && !again) {
-    check_commit(o, id, bytes);
-  } else if (type == OBJECT_TAG && !again) {
+/* All but trees. */
+static void check(struct objects *o, enum object_type type, str bytes, bool is_cut) {
+  count(o, type, bytes.len);
+  if (type == OBJECT_COMMIT)
+    check_commit(o, bytes, is_cut);
+  else if (type == OBJECT_TAG)
     check_tag(o, bytes);
-  }
-  if (is_wanted)
+}
+
+static bool is_cut(const struct objects *o, oid commit) {
+  return oidmap_get(&o->history->shallow, commit) != OIDMAP_NONE;
+}
+
+static void offer_tree(struct objects *o, oid id, str bytes) {
+  count(o, OBJECT_TREE, bytes.len);
+  bool is_damaged = entries_walk(&o->walk, bytes, NULL) != ENTRIES_DONE;
+  if (is_damaged)
+    objects_gap(o->history, o->sink, GAP_CORRUPT, id);
+  if (wants_names(o) || is_damaged) /* what is there may hold a name */
     o->sink->object(o->sink, id, bytes);
+}
+
+void objects_offer(struct objects *o, oid id, enum object_type type, str bytes, bool again) {
+  if (type == OBJECT_TREE && !again) {
+    offer_tree(o, id, bytes);
+    return;
+  }
+  if (!again)
+    check(o, type, bytes, is_cut(o, id));
+  o->sink->object(o->sink, id, bytes);
 }
 
 void objects_offer_window(struct objects *o, oid id, str bytes, size_t *again) {
@@ -175,9 +188,15 @@ void objects_offer_window(struct objects *o, oid id, str bytes, size_t *again) {
 
 /* ---- the pack pass ---- */
 
+/* Few are asked for theirs: each costs a look into the index. */
+static oid id_of(const struct objects *o, const struct resolved *object) {
+  const struct forest *forest = &o->history->forests[object->pack];
+  return packfile_oid(forest->pack, forest->position[object->object]);
+}
+
 /* Given already: it stands in an earlier pack too. */
 static bool is_known(const struct objects *o, const struct resolved *object) {
-  return object->pack && history_pack_of(o->history, object->id) < object->pack;
+  return object->pack && history_pack_of(o->history, id_of(o, object)) < object->pack;
 }
 
 /* Of a tree made from another only what is new in it needs a look; it is made itself only for a reason. */
@@ -195,7 +214,7 @@ static void visit_tree(struct objects *o, struct resolver *resolver, struct reso
   bool is_wanted = wants_names(o) || (base && base->is_marked);
   count(o, OBJECT_TREE, base ? object->delta.target_size : bytes.len);
   if (outcome == ENTRIES_DAMAGED)
-    objects_gap(o->history, o->sink, GAP_CORRUPT, object->id);
+    objects_gap(o->history, o->sink, GAP_CORRUPT, id_of(o, object));
   if (object->made) {
     object->made->has_entries = outcome == ENTRIES_DONE;
     object->made->is_marked = is_wanted;
@@ -203,7 +222,27 @@ static void visit_tree(struct objects *o, struct resolver *resolver, struct reso
   if (is_wanted || outcome == ENTRIES_DAMAGED)
     bytes = resolved_bytes(resolver, object);
   if ((is_wanted || outcome == ENTRIES_DAMAGED) && bytes.ptr)
-    o->sink->object(o->sink, object->id, bytes);
+    o->sink->object(o->sink, id_of(o, object), bytes);
+}
+
+/* Nothing that the sink looks for was in the base: then it is in what is new, or lies across a seam. */
+static bool is_still_bare(struct objects *o, const struct resolved *object, str bytes) {
+  if (!object->base || object->base->is_marked || !object->suspects || object->suspects->too_many ||
+      o->sink->wants(o->sink, object->payload))
+    return false;
+  size_t reach = o->sink->seams->reach;
+  for (size_t i = 0; i < object->suspects->len; i++) {
+    size_t at = object->suspects->at[i], from = at > reach ? at - reach : 0;
+    if (o->sink->wants(o->sink, str_head(str_tail(bytes, from), at + reach - from)))
+      return false;
+  }
+  return true;
+}
+
+/* A blob that nothing is made from need not be made itself, if it brings nothing that the sink looks for. */
+static bool is_clear_leaf(struct objects *o, const struct resolved *object) {
+  return object->type == OBJECT_BLOB && object->base && !object->made && !object->base->is_marked && o->sink->seams &&
+         delta_is_clear(object->delta, buf_str(&object->base->bytes), o->sink->seams) == 1 && !o->sink->wants(o->sink, object->payload);
 }
 
 static void visit_object(void *data, struct resolver *resolver, struct resolved *object) {
@@ -213,13 +252,25 @@ static void visit_object(void *data, struct resolver *resolver, struct resolved 
     visit_tree(o, resolver, object);
     return;
   }
+  if (is_clear_leaf(o, object)) {
+    if (!again)
+      count(o, OBJECT_BLOB, object->delta.target_size);
+    return;
+  }
   str bytes = resolved_bytes(resolver, object);
-  if (bytes.ptr)
-    objects_offer(o, object->id, object->type, bytes, again);
+  if (!bytes.ptr)
+    return;
+  bool is_bare = is_still_bare(o, object, bytes) || !o->sink->wants(o->sink, bytes);
+  if (!again)
+    check(o, object->type, bytes, o->history->shallow.len && is_cut(o, id_of(o, object)));
+  if (!is_bare)
+    o->sink->object(o->sink, id_of(o, object), bytes);
+  if (object->made)
+    object->made->is_marked = !is_bare;
 }
 
 static void visit_window(void *data, const struct resolved *object, str bytes, size_t *again) {
-  objects_offer_window(data, object->id, bytes, again);
+  objects_offer_window(data, id_of(data, object), bytes, again);
 }
 
 static void visit_window_end(void *data, const struct resolved *object, uint64_t size) {
@@ -247,7 +298,7 @@ static void visit_damaged(void *data, size_t pack, uint32_t object, enum gap gap
 
 static void visit_padded(void *data, const struct resolved *object) {
   struct objects *o = data;
-  objects_gap(o->history, o->sink, GAP_CORRUPT, object->id);
+  objects_gap(o->history, o->sink, GAP_CORRUPT, id_of(o, object));
 }
 
 static bool wants_all(void *data, enum object_type type) {
@@ -261,6 +312,10 @@ static bool is_stopped(void *data) {
   return o->sink->stopped && o->sink->stopped(o->sink);
 }
 
+static const struct seams *seams_of(void *data) {
+  return ((const struct objects *)data)->sink->seams;
+}
+
 struct visitor objects_visitor(struct objects *objects) {
-  return (struct visitor){wants_all, visit_object, visit_window, visit_window_end, visit_damaged, visit_padded, is_stopped, objects};
+  return (struct visitor){wants_all, visit_object, visit_window, visit_window_end, visit_damaged, visit_padded, is_stopped, seams_of, objects};
 }

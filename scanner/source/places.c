@@ -1,8 +1,10 @@
 /* places.c -- a source that gives wanted objects again, at each of their places. */
 #include <stdlib.h>
 
+#include "source/files.h"
 #include "source/provenance.h"
 #include "source/tree.h"
+#include "source/windows.h"
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct places_source *places = source->data;
@@ -64,13 +66,33 @@ static void give(enum object_type type, struct item item, size_t oid_size, struc
     give_message(item.bytes, item, sink);
 }
 
+struct pieces {
+  struct windows windows;
+  uint64_t size;
+  uint64_t seen; /* of it */
+  size_t again;
+};
+
+static void give_piece(void *data, str bytes, size_t *again) {
+  struct pieces *pieces = data;
+  pieces->seen += bytes.len - pieces->again;
+  pieces->again = *again = windows_give(&pieces->windows, bytes, pieces->seen == pieces->size);
+}
+
+/* A blob that does not fit in memory; its slow hash cannot be asked for. */
+static enum read_outcome give_pieces(const struct repo *repo, oid id, struct item item, struct sink *sink) {
+  struct pieces pieces = {.windows = windows_new(item, sink)};
+  return repo_read_windows(repo, id, FILES_WINDOW, give_piece, &pieces, &pieces.size);
+}
+
 /* The few objects for which there is a reason are worth the slow hash: a store may hold two of one id. */
 static void give_object(const struct repo *repo, const struct place *place, struct item item, struct sink *sink) {
   struct buf bytes = {0};
   enum object_type type;
   enum read_outcome outcome = repo_read(repo, place->object, &type, &bytes);
+  bool in_pieces = outcome == READ_TOO_LARGE && give_pieces(repo, place->object, item, sink) == READ_DONE;
   /* If it cannot be read: the pack pass could and saw a reason to. What it is cannot be told now. */
-  if (outcome != READ_DONE || !repo_is_content_of(repo, place->object, type, buf_str(&bytes)))
+  if (!in_pieces && (outcome != READ_DONE || !repo_is_content_of(repo, place->object, type, buf_str(&bytes))))
     count_gap(repo, place->object, outcome == READ_TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT, sink);
   item.bytes = buf_str(&bytes);
   if (outcome == READ_DONE)

@@ -148,6 +148,11 @@ static enum where where_of(const struct unit *unit, unsigned reached) {
   return unit->type == OBJECT_TREE ? WHERE_PATH : wheres[publicity(reached)];
 }
 
+/* Where a content is, that is where a folder's names are. */
+static enum where where_in(const struct unit *unit, enum where where) {
+  return unit->type == OBJECT_TREE ? WHERE_PATH : where;
+}
+
 static const struct commit_node *node_of(const struct finder *f, const struct introduced *found) {
   return &f->graph->nodes.data[found->node];
 }
@@ -230,17 +235,54 @@ static void sort_places(struct places *places) {
     qsort(places->data, places->len, sizeof *places->data, by_object_and_path);
 }
 
+/* `known`: places that are sorted, in which it may be already. */
+static void add_other_place(struct finder *f, size_t known, uint32_t unit, enum where where, str path) {
+  struct place key = {.object = f->units[unit].id, .path = path};
+  if (!known || !bsearch(&key, f->places->data, known, sizeof key, by_object_and_path))
+    add_place(f, unit, where, path, NULL);
+}
+
+/* What is wanted in a tree that no commit need hold: one that the index or a ref names. */
+static void add_places_below(struct finder *f, size_t known, uint32_t tree, enum where where, str folder) {
+  enum { PATH_LIMIT = 16 * 1024 };
+  struct arena scratch = {0};
+  VEC(struct { uint32_t list; str path; }) open = {0};
+  if (marks_of_tree(&f->marks, tree) != MARK_NONE)
+    vec_push(&open, (typeof(*open.data)){marks_of_tree(&f->marks, tree), folder});
+  while (open.len && f->places->len < PLACES_LIMIT) {
+    typeof(*open.data) level = open.data[--open.len];
+    struct mark_list list = f->marks.lists.data[level.list];
+    for (uint32_t i = 0; i < list.count && level.path.len < PATH_LIMIT; i++) {
+      const struct mark *mark = &f->marks.marks.data[list.first + i];
+      str path = arena_printf(&scratch, "%.*s%.*s", STR_ARG(level.path), STR_ARG(f->marks.names.data[mark->name]));
+      if (mark->unit != MARK_NONE)
+        add_other_place(f, known, mark->unit, where_in(&f->units[mark->unit], where), path);
+      if (mark->list != MARK_NONE)
+        vec_push(&open, (typeof(*open.data)){mark->list, arena_printf(&scratch, "%.*s/", STR_ARG(path))});
+    }
+  }
+  vec_free(&open);
+  arena_free(&scratch);
+}
+
 static void add_index_places(struct finder *f, const struct index *index) {
-  size_t known = f->places->len; /* sorted up to here */
+  size_t known = f->places->len;
   for (size_t i = 0; i < index->entries.len; i++) {
     const struct index_entry *entry = &index->entries.data[i];
     uint32_t unit = oidmap_get(&f->wanted, entry->id);
-    if (unit == OIDMAP_NONE)
-      continue;
-    struct place key = {.object = f->units[unit].id, .path = entry->path};
-    if (!known || !bsearch(&key, f->places->data, known, sizeof key, by_object_and_path))
-      add_place(f, unit, WHERE_INDEX, entry->path, NULL);
+    if (entry->is_folder)
+      add_places_below(f, known, history_number(f->history, entry->id), WHERE_INDEX, entry->path);
+    else if (unit != OIDMAP_NONE)
+      add_other_place(f, known, unit, WHERE_INDEX, entry->path);
   }
+  sort_places(f->places);
+}
+
+/* Trees that refs stand for, without a commit. */
+static void look_in_tips(struct finder *f) {
+  size_t known = f->places->len;
+  for (size_t t = 0; t < f->tips.tips.len; t++)
+    add_places_below(f, known, f->tips.tips.data[t].tree, WHERE_HISTORY, STR_NONE);
   sort_places(f->places);
 }
 
@@ -327,6 +369,7 @@ void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wa
   trace(&f, lineage);
   keep_first(&f);
   sort_places(places);
+  look_in_tips(&f);
   look_in_indexes(&f);
   add_homeless(&f);
   sort_places(places);

@@ -57,6 +57,16 @@ static bool has_work_tree(git_repository *git) {
   return has;
 }
 
+/* The folder that core.worktree names, if it is there and is not the work tree. */
+static str find_other_tree(const struct repo *repo, struct arena *kept) {
+  const char *named = git_repository_workdir(repo->git);
+  char *real = named ? realpath(named, NULL) : NULL, *own = repo->work_tree.len ? realpath(repo->work_tree.ptr, NULL) : NULL;
+  str other = real && !(own && strcmp(real, own) == 0) ? arena_copy(kept, str_from(real)) : STR_NONE;
+  free(real);
+  free(own);
+  return other;
+}
+
 static bool plain_reader;
 
 void repo_use_plain_reader(bool plain) {
@@ -111,6 +121,7 @@ static int wrap(git_repository *git, bool from_environment, struct store *store,
     repo->work_tree = arena_copy(&repo->kept, str_head(repo->folder, repo->folder.len > 5 ? repo->folder.len - 5 : 1));
   else if (has_work_tree(git))
     repo->work_tree = folder_name(&repo->kept, git_repository_workdir(git));
+  repo->other_tree = find_other_tree(repo, &repo->kept);
   repo->oid_size = repo_oid_size_of(git);
   if (give_objects(repo, store, err) || refdb_install(repo->git, repo->oid_size, err)) {
     repo_free(repo);
@@ -230,6 +241,14 @@ enum read_outcome repo_read(const struct repo *repo, oid id, enum object_type *t
   enum read_outcome outcome = reader_read(repo->reader, id, type, bytes);
   /* Another process may have packed it since the store was opened; libgit2 looks again. */
   return outcome == READ_MISSING ? read_through_libgit2(repo, id, type, bytes) : outcome;
+}
+
+enum read_outcome repo_read_windows(const struct repo *repo, oid id, size_t window, void (*take)(void *, str, size_t *), void *data,
+                                    uint64_t *size) {
+  enum object_type type;
+  if (plain_reader || reader_look(repo->reader, id, &type, size) != READ_DONE || type != OBJECT_BLOB)
+    return READ_TOO_LARGE;
+  return reader_read_windows(repo->reader, id, window, take, data);
 }
 
 void repo_rest(const struct repo *repo) {

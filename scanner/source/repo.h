@@ -19,6 +19,7 @@ struct repo {
   str folder;      /* .git, absolute, without a '/' at its end */
   str common;      /* the same, or that of the main work tree */
   str work_tree;   /* absolute, without a '/' at its end; empty for a bare one */
+  str other_tree;  /* where core.worktree leads instead; not followed: a hostile repository would lead anywhere */
   size_t oid_size; /* 20 */
   struct arena kept;
 };
@@ -43,6 +44,9 @@ bool repo_is_at(const char *path);
 /* Any object by its id; `bytes` is the caller's, and used again. Call repo_rest when they are done with. */
 enum read_outcome repo_read(const struct repo *repo, oid id, enum object_type *type, struct buf *bytes) MUST_USE;
 void repo_rest(const struct repo *repo);
+/* A blob of any size piece by piece, as inflate_windows gives it, and its size beforehand; READ_TOO_LARGE if it cannot be read so. */
+enum read_outcome repo_read_windows(const struct repo *repo, oid id, size_t window, void (*take)(void *data, str bytes, size_t *again),
+                                    void *data, uint64_t *size) MUST_USE;
 /* Is this the content of the object of that id? Its slow hash says so. */
 bool repo_is_content_of(const struct repo *repo, oid id, enum object_type type, str bytes);
 

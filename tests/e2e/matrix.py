@@ -468,7 +468,7 @@ def alternates_in_a_circle(w):
     return borrowing(w, "../../../lender/.git/objects")
 
 
-@cell("Elsewhere", NOT_PACKED)
+@cell("Elsewhere", NOT_PACKED, both_readers=False)
 def alternates_quoted(w):
     """As git quotes paths: \\154 is an l."""
     return borrowing(w, '"../../../\\154ender/.git/objects"')
@@ -483,16 +483,15 @@ def git_file(w):
     return State(repo)
 
 
-@cell("Elsewhere")
+@cell("Elsewhere", gaps=("unreadable",))
 def worktree_elsewhere(w):
-    """By core.worktree: there are files there, and some beside the git folder."""
+    """By core.worktree, which a repository must not be able to lead anywhere: not followed, and told."""
     repo, away = base(w), w.repo_at(w.dir / "away")
     away.path.mkdir()
     repo.git("config", "core.worktree", str(away.path))
-    away.write("untracked.txt", f"{w.secret()}\n")
     repo.write("here.txt", f"{w.secret()}\n")
     repo.git("update-index", "--add", "--cacheinfo", f"100644,{repo.blob(w.secret())},staged.txt")
-    return State(repo)
+    return State(repo, gaps={"unreadable": [f"core.worktree: {os.path.realpath(away.path)}"]})
 
 
 def with_submodule(w):

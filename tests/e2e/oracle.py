@@ -84,14 +84,11 @@ class Oracle:
         return "".join(self._lines(*arguments))
 
     def _work_trees(self):
-        """All work trees that are there, our own among them, and where core.worktree leads."""
+        """All work trees that are there, our own among them."""
         listed = [line.split(" ", 1)[1] for line in self._lines("worktree", "list", "--porcelain") if line.startswith("worktree ")]
         own = [] if self._is_bare() else self._lines("rev-parse", "--show-toplevel")
         folders = dict.fromkeys(os.path.realpath(folder) for folder in own + listed)
         trees = [Repo(folder, self.repo.env) for folder in folders if os.path.exists(os.path.join(folder, ".git"))]
-        for away in self._lines("config", "core.worktree") if os.path.isdir(os.path.join(self.repo.path, ".git")) else []:
-            folder = os.path.join(os.fsdecode(self.common), away)
-            trees.append(Repo(folder, {**self.repo.env, "GIT_DIR": os.fsdecode(self.common), "GIT_WORK_TREE": folder}))
         return trees
 
     def _is_bare(self):
@@ -226,8 +223,20 @@ class Oracle:
     def _type(self, oid):
         return self.objects.all.get(oid, ("",))[0]
 
+    def _look_in_tagged_trees(self):
+        """What a ref's tree holds is at its path in it, if no commit has it there."""
+        self.tagged = set()
+        for tip in self.refs.values():
+            last = list(self.objects.peel(tip))[-1]
+            below = self.objects.below(last) if self._type(last) == "tree" else []
+            for path, oid in below:
+                if oid in self.holding and (path, oid) not in self.committed:
+                    self.tagged.add(oid)
+                    self.add(self.objects.all[oid][1], self.prefix + path, "history", oid)
+
     def _look_at_homeless_blobs(self):
-        housed = {oid for _, oid in self.committed} | self.staged
+        self._look_in_tagged_trees()
+        housed = {oid for _, oid in self.committed} | self.staged | self.tagged
         tagged = {oid for tip in self.refs.values() for oid in self._stood_for(tip)}
         for oid in self.holding - housed:
             self.add(self.objects.all[oid][1], None, "history" if oid in tagged else "unreachable", oid)

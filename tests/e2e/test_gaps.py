@@ -179,7 +179,6 @@ class Corrupt(Gaps):
             "noise": lambda data: b"DIRC" + bytes(range(256)),
             "empty": lambda data: b"",
             "cut": lambda data: data[:len(data) // 2],
-            "checksum": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
         }
         for name, change in changes.items():
             for command in (["audit", "."], ["staged"]):

@@ -1,4 +1,5 @@
 """test_hostile.py -- a repository cannot make the program run anything, hide a key, or steer a terminal."""
+import report
 from case import Case
 
 
@@ -74,7 +75,8 @@ class Hostile(Case):
         away.mkdir()
         (away / "secret.txt").write_text("nothing\n")
         self.configure({"core.worktree": str(away)})
-        self.scan("audit", self.repo.path, code=0)
+        document = self.document("audit", self.repo.path, code=3)
+        self.assertEqual(report.gaps(document), {"unreadable": 1})
 
     def test_escapes_in_everything_that_is_shown(self):
         evil = "\x1b]0;title\x07\x1b[31m\u202e"

@@ -23,7 +23,7 @@ int delta_open(str payload, struct delta *delta) {
 }
 
 /* Bits of the instruction say which bytes of offset and length follow. */
-static inline int read_copy(struct delta *delta, uint8_t op, struct delta_step *step) {
+__attribute__((always_inline)) static inline int read_copy(struct delta *delta, uint8_t op, struct delta_step *step) {
   const uint8_t *at = (const uint8_t *)delta->code.ptr;
   uint32_t from = 0, len = 0;
   if (delta->code.len < COPY_LIMIT && delta->code.len < (size_t)__builtin_popcount(op & 0x7f))
@@ -47,7 +47,7 @@ static inline int read_copy(struct delta *delta, uint8_t op, struct delta_step *
   return 1;
 }
 
-static inline int next_step(struct delta *delta, struct delta_step *step) {
+__attribute__((always_inline)) static inline int next_step(struct delta *delta, struct delta_step *step) {
   if (delta->code.len == 0)
     return 0;
   uint8_t op = (uint8_t)delta->code.ptr[0];
@@ -75,7 +75,17 @@ static inline void copy_over(uint8_t *to, const char *from, size_t len) {
     memcpy(to + at, from + at, 32);
 }
 
-int delta_apply(struct delta delta, str base, uint8_t *target) {
+static inline void look_at_seam(const struct seams *seams, const uint8_t *target, size_t at, size_t right, struct delta_suspects *suspects) {
+  enum { SUSPECTS = sizeof suspects->at / sizeof suspects->at[0] };
+  if (!seams_may_cross(seams, target + at, at, right))
+    return;
+  if (suspects->len < SUSPECTS)
+    suspects->at[suspects->len++] = at;
+  else
+    suspects->too_many = true;
+}
+
+__attribute__((always_inline)) static inline int apply(struct delta delta, str base, uint8_t *target, const struct seams *seams, struct delta_suspects *suspects) {
   struct delta_step step;
   uint64_t made = 0;
   int more;
@@ -87,7 +97,44 @@ int delta_apply(struct delta delta, str base, uint8_t *target) {
     if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
       return -1;
     copy_over(target + made, step.is_new ? step.bytes : base.ptr + step.from, step.len);
+    if (seams)
+      look_at_seam(seams, target, made, step.len, suspects);
     made += step.len;
   }
   return more == 0 && made == delta.target_size ? 0 : -1;
+}
+
+int delta_apply(struct delta delta, str base, uint8_t *target) {
+  return apply(delta, base, target, NULL, NULL);
+}
+
+int delta_apply_seams(struct delta delta, str base, uint8_t *target, const struct seams *seams, struct delta_suspects *suspects) {
+  suspects->len = 0;
+  suspects->too_many = false;
+  return apply(delta, base, target, seams, suspects);
+}
+
+int delta_is_clear(struct delta delta, str base, const struct seams *seams) {
+  struct delta_step step;
+  uint64_t made = 0;
+  uint8_t around[4] = {0}; /* two bytes on each side of the seam */
+  int more;
+  if (delta.base_size != base.len)
+    return -1;
+  while ((more = next_step(&delta, &step)) > 0) {
+    if (step.len > delta.target_size - made)
+      return -1;
+    if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
+      return -1;
+    const char *from = step.is_new ? step.bytes : base.ptr + step.from;
+    memcpy(around + 2, from, 2); /* the second may be one of the slack */
+    if (seams_may_cross(seams, around + 2, made < 2 ? (size_t)made : 2, step.len))
+      return 0;
+    if (step.len > 1)
+      memcpy(around, from + step.len - 2, 2);
+    else
+      memcpy(around, (uint8_t[]){around[1], around[2]}, 2);
+    made += step.len;
+  }
+  return more == 0 && made == delta.target_size ? 1 : -1;
 }

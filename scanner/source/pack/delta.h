@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "model/seams.h"
 
 struct delta {
   str code; /* instructions not yet read */
@@ -31,5 +32,18 @@ enum { DELTA_SLACK = 64 };
    caller's to read, those behind the target to write. -1 if the delta does not fit the base or comes out at another
    size. */
 int delta_apply(struct delta delta, str base, uint8_t *target) __attribute__((warn_unused_result));
+
+/* Places in a target before which a seam lies that one of some strings may cross. */
+struct delta_suspects {
+  size_t at[32];
+  size_t len;
+  bool too_many; /* there are more */
+};
+
+/* delta_apply that looks at seams on its way: cheap, for the bytes are at hand. */
+int delta_apply_seams(struct delta delta, str base, uint8_t *target, const struct seams *seams, struct delta_suspects *suspects)
+    __attribute__((warn_unused_result));
+/* The same without making the target: 1 none of the strings lies across a seam, 0 one may, -1 as delta_apply. */
+int delta_is_clear(struct delta delta, str base, const struct seams *seams) __attribute__((warn_unused_result));
 
 #endif

@@ -30,6 +30,7 @@ struct resolver {
   struct reader *reader;
   struct buf payload; /* of the delta at hand */
   struct buf elsewhere; /* a base from another pack */
+  struct delta_suspects suspects;
   VEC(struct buf) spare;
   VEC(struct frame) frames;
   size_t held; /* bytes of large buffers */
@@ -204,7 +205,11 @@ static enum outcome apply(struct resolver *r, struct making *m, str base) {
     return DAMAGED;
   if (take_buffer(r, m->shown.delta.target_size, &m->made.bytes))
     return TOO_LARGE;
-  return delta_apply(m->shown.delta, base, (uint8_t *)m->made.bytes.data) ? DAMAGED : MADE;
+  uint8_t *target = (uint8_t *)m->made.bytes.data;
+  const struct seams *seams = r->visitor.seams && m->shown.type != OBJECT_TREE ? r->visitor.seams(r->visitor.data) : NULL;
+  m->shown.suspects = seams ? &r->suspects : NULL;
+  int failed = seams ? delta_apply_seams(m->shown.delta, base, target, seams, &r->suspects) : delta_apply(m->shown.delta, base, target);
+  return failed ? DAMAGED : MADE;
 }
 
 static enum outcome outcome_of(enum read_outcome outcome) {
@@ -274,6 +279,7 @@ static enum outcome make(struct resolver *r, struct frame *parent, struct making
     if (outcome != MADE || m->shown.delta.base_size != parent->made.bytes.len)
       return outcome == MADE ? DAMAGED : outcome;
     m->shown.base = &parent->made;
+    m->shown.payload = buf_str(&r->payload);
     return has_children(r, object) ? apply(r, m, buf_str(&parent->made.bytes)) : MADE;
   }
   if (m->head.type == PACK_REF_DELTA)
@@ -326,8 +332,7 @@ static int bring_back(struct resolver *r, struct frame *frame) {
 /* Makes and shows; leaves a frame if others build on it. */
 static void visit(struct resolver *r, uint32_t object, bool is_last_child) {
   struct frame *parent = r->frames.len ? &r->frames.data[r->frames.len - 1] : NULL;
-  struct making m = {.shown = {.pack = r->pack, .object = object, .type = (enum object_type)r->forest->type[object],
-                               .id = packfile_oid(r->forest->pack, r->forest->position[object])}};
+  struct making m = {.shown = {.pack = r->pack, .object = object, .type = (enum object_type)r->forest->type[object]}};
   enum outcome outcome = parent && bring_back(r, parent) ? TOO_LARGE : make(r, parent, &m);
   if (outcome == DAMAGED || outcome == TOO_LARGE) {
     give_back(r, &m.made.bytes);

@@ -20,12 +20,12 @@ struct made {
 struct resolved {
   size_t pack;
   uint32_t object; /* its number in the pack's forest */
-  oid id;
   enum object_type type;
   const struct made *base; /* what it is made from by `delta`, or NULL: ask for its bytes */
   struct delta delta;
+  str payload;       /* of the delta: all new bytes are in it */
+  struct delta_suspects *suspects; /* of its seams, if the visitor knows seams; after resolved_bytes */
   struct made *made; /* to be filled, or NULL: nothing is made from it */
-  struct buf *bytes; /* the resolver's: ask resolved_bytes */
 };
 
 struct resolver;
@@ -42,6 +42,7 @@ struct visitor {
   /* Bytes behind it belong to no object. */
   void (*padded)(void *data, const struct resolved *object);
   bool (*stopped)(void *data);
+  const struct seams *(*seams)(void *data); /* NULL, or gives NULL: none are known */
   void *data;
 };
 

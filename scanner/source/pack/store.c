@@ -39,6 +39,30 @@ static void add_folder(struct opening *o, str path, unsigned depth) {
   free(real);
 }
 
+/* A line in quotes, with C's escapes: as git reads one (its quote.c). False if it is not well-formed. */
+static bool unquote(str line, struct buf *out) {
+  static const char letters[] = "abfnrtv\\\"", bytes[] = "\a\b\f\n\r\t\v\\\"";
+  size_t i = 1;
+  for (; i < line.len && line.ptr[i] != '"'; i++) {
+    const char *letter = line.ptr[i] == '\\' && i + 1 < line.len && line.ptr[i + 1] ? strchr(letters, line.ptr[i + 1]) : NULL;
+    if (line.ptr[i] != '\\') {
+      buf_add_byte(out, line.ptr[i]);
+    } else if (letter) {
+      buf_add_byte(out, bytes[letter - letters]);
+      i++;
+    } else {
+      unsigned value = 0;
+      for (size_t digits = 0; digits < 3; digits++, i++) {
+        if (i + 1 >= line.len || line.ptr[i + 1] < '0' || line.ptr[i + 1] > (digits ? '7' : '3'))
+          return false;
+        value = value * 8 + (unsigned)(line.ptr[i + 1] - '0');
+      }
+      buf_add_byte(out, (char)value);
+    }
+  }
+  return i + 1 == line.len;
+}
+
 /* info/alternates: an object folder a line, relative ones from this one's; '#' begins a comment. */
 static void add_alternates(struct opening *o, str folder, unsigned depth) {
   struct arena *kept = &o->store->kept;
@@ -53,10 +77,14 @@ static void add_alternates(struct opening *o, str folder, unsigned depth) {
   }
   str rest = buf_str(&text), line;
   while (str_next_line(&rest, &line)) {
+    struct buf plain = {0};
     if (line.len == 0 || line.ptr[0] == '#')
       continue;
+    if (line.ptr[0] == '"' && unquote(line, &plain))
+      line = buf_str(&plain);
     str path = line.ptr[0] == '/' ? arena_copy(kept, line) : arena_printf(kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(line));
     add_folder(o, path, depth + 1);
+    buf_free(&plain);
   }
   buf_free(&text);
 }
