@@ -17,7 +17,18 @@ static void stop(int signal_number) {
   pipeline_interrupt();
 }
 
+/* Packs and their indexes are mapped. git never cuts one off; if somebody does, nothing can be said of the repository. */
+static void give_up(int signal_number) {
+  static const char line[] = "apso-scan: a pack was cut off while it was read\n";
+  (void)signal_number;
+  ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
+  (void)written;
+  _exit(EXIT_UNABLE);
+}
+
 static void watch_signals(unsigned timeout) {
+  struct sigaction bus = {.sa_handler = give_up};
+  sigaction(SIGBUS, &bus, NULL);
   struct sigaction action = {.sa_handler = stop}; /* no SA_RESTART: a read that waits must end */
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);

@@ -56,9 +56,18 @@ static int leave(void **state) {
   return 0;
 }
 
-static void collect(struct scene *scene, struct result *result) {
+/* As the pipeline does it. */
+static void collect_all(struct occurrences *all, struct result *result) {
   *result = (struct result){0};
-  collect_findings(&scene->all, result);
+  collect_findings(all, result);
+  struct source ids = collect_ids(result);
+  for (size_t part = 0; part < ids.parts; part++)
+    ids.run(&ids, NULL, part, NULL);
+  collect_sort(result);
+}
+
+static void collect(struct scene *scene, struct result *result) {
+  collect_all(&scene->all, result);
 }
 
 /* The result is the same for any order. */
@@ -73,8 +82,7 @@ static void assert_any_order(struct scene *scene) {
     struct occurrences all = {0};
     for (size_t i = 0; i < scene->all.len; i++)
       vec_push(&all, order[i]);
-    result = (struct result){0};
-    collect_findings(&all, &result);
+    collect_all(&all, &result);
     written_add(round ? &now : &first, &result);
     if (round)
       assert_str(buf_str(&now), buf_str(&first));

@@ -149,12 +149,12 @@ static void what_was_there_before_is_no_news(void **state) {
   pipeline_free(pipeline);
 }
 
-static void count_progress(void *data, const char *stage, size_t done, size_t parts) {
+static void count_progress(void *data, const struct pipeline_progress *at) {
   size_t *most = data;
-  assert_string_equal(stage, "made");
-  assert_int_equal(parts, MADE_PARTS);
-  assert_true(done <= parts && done >= *most);
-  *most = done;
+  assert_string_equal(at->stage, "made");
+  assert_int_equal(at->parts, MADE_PARTS);
+  assert_true(at->done <= at->parts && at->done >= *most);
+  *most = at->done;
 }
 
 static void progress_rises(void **state) {
