@@ -25,6 +25,7 @@ static int add_of_libgit2(const git_oid *id, void *data) {
 }
 
 static void build_forests(struct history *history, struct coverage *coverage) {
+  store_refine(history->repo->store);
   const struct store *store = history->store;
   history->forests = memory_new_zeroed(store->packs.len + 1, sizeof *history->forests);
   history->first = memory_new_zeroed(store->packs.len + 1, sizeof *history->first);
@@ -32,7 +33,6 @@ static void build_forests(struct history *history, struct coverage *coverage) {
     struct err err;
     struct arena scratch = {0};
     packfile_expect_all(&store->packs.data[i]);
-    packfile_refine(&store->packs.data[i]);
     if (forest_build(&store->packs.data[i], &history->forests[i], &err))
       coverage_gap(coverage, GAP_CORRUPT, str_from(err.text));
     else if (!forest_is_sound(&history->forests[i]))
@@ -100,12 +100,8 @@ bool history_has(const struct history *history, oid id) {
 }
 
 void history_prefetch(const struct history *history, oid id, bool later) {
-  if (packs_of(history) == 0)
-    return;
-  if (later)
-    packfile_expect_ids(&history->store->packs.data[0], id);
-  else
-    packfile_expect_fan(&history->store->packs.data[0], id);
+  if (history->store)
+    store_prefetch(history->store, id, later);
 }
 
 bool history_has_elsewhere(const struct history *history, oid id, size_t pack) {

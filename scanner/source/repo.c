@@ -57,9 +57,18 @@ static bool has_work_tree(git_repository *git) {
   return has;
 }
 
+static bool names_work_tree(git_repository *git) {
+  git_config *config = NULL;
+  git_config_entry *entry = NULL;
+  bool does = git_repository_config(&config, git) == 0 && git_config_get_entry(&entry, config, "core.worktree") == 0;
+  git_config_entry_free(entry);
+  git_config_free(config);
+  return does;
+}
+
 /* The folder that core.worktree names, if it is there and is not the work tree. */
 static str find_other_tree(const struct repo *repo, struct arena *kept) {
-  const char *named = git_repository_workdir(repo->git);
+  const char *named = names_work_tree(repo->git) ? git_repository_workdir(repo->git) : NULL;
   char *real = named ? realpath(named, NULL) : NULL, *own = repo->work_tree.len ? realpath(repo->work_tree.ptr, NULL) : NULL;
   str other = real && !(own && strcmp(real, own) == 0) ? arena_copy(kept, str_from(real)) : STR_NONE;
   free(real);

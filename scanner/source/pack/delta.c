@@ -65,6 +65,16 @@ int delta_next(struct delta *delta, struct delta_step *step) {
   return next_step(delta, step);
 }
 
+/* The next step, if it fits the base and what is left of the target. */
+__attribute__((always_inline)) static inline int next_fitting(struct delta *delta, str base, uint64_t made, struct delta_step *step) {
+  int more = next_step(delta, step);
+  if (more <= 0)
+    return more;
+  if (step->len > delta->target_size - made)
+    return -1;
+  return step->is_new || (step->from <= base.len && step->len <= base.len - step->from) ? 1 : -1;
+}
+
 /* Most steps are short: blocks of fixed size are copied without a call, whatever lies behind the end. */
 static inline void copy_over(uint8_t *to, const char *from, size_t len) {
   if (len > 4 * DELTA_SLACK) {
@@ -91,11 +101,7 @@ __attribute__((always_inline)) static inline int apply(struct delta delta, str b
   int more;
   if (delta.base_size != base.len)
     return -1;
-  while ((more = next_step(&delta, &step)) > 0) {
-    if (step.len > delta.target_size - made)
-      return -1;
-    if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
-      return -1;
+  while ((more = next_fitting(&delta, base, made, &step)) > 0) {
     copy_over(target + made, step.is_new ? step.bytes : base.ptr + step.from, step.len);
     if (seams)
       look_at_seam(seams, target, made, step.len, suspects);
@@ -121,11 +127,7 @@ int delta_is_clear(struct delta delta, str base, const struct seams *seams) {
   int more;
   if (delta.base_size != base.len)
     return -1;
-  while ((more = next_step(&delta, &step)) > 0) {
-    if (step.len > delta.target_size - made)
-      return -1;
-    if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
-      return -1;
+  while ((more = next_fitting(&delta, base, made, &step)) > 0) {
     const char *from = step.is_new ? step.bytes : base.ptr + step.from;
     memcpy(around + 2, from, 2); /* the second may be one of the slack */
     if (seams_may_cross(seams, around + 2, made < 2 ? (size_t)made : 2, step.len))

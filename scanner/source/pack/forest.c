@@ -15,29 +15,74 @@ struct placed {
   uint32_t position;
 };
 
-/* Least significant byte first; only bytes in which offsets differ. */
-static struct placed *sort_offsets(const struct packfile *pack) {
-  size_t count = pack->count;
-  struct placed *items = memory_new((count + 1) * sizeof *items), *other = memory_new((count + 1) * sizeof *other);
-  uint64_t any = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    items[i] = (struct placed){packfile_offset(pack, i), i};
-    any |= items[i].offset;
+static int by_offset(const void *left, const void *right) {
+  const struct placed *a = left, *b = right;
+  if (a->offset != b->offset)
+    return a->offset < b->offset ? -1 : 1;
+  return (a->position > b->position) - (a->position < b->position);
+}
+
+static void sort_large_run(struct forest *f, uint32_t first, uint32_t end) {
+  struct placed *run = memory_new((size_t)(end - first) * sizeof *run);
+  for (uint32_t i = first; i < end; i++)
+    run[i - first] = (struct placed){f->offset[i], f->position[i]};
+  qsort(run, end - first, sizeof *run, by_offset);
+  for (uint32_t i = first; i < end; i++) {
+    f->offset[i] = run[i - first].offset;
+    f->position[i] = run[i - first].position;
   }
-  for (unsigned shift = 0; shift < 64 && any >> shift; shift += 8) {
-    size_t starts[257] = {0};
-    for (size_t i = 0; i < count; i++)
-      starts[(items[i].offset >> shift & 255) + 1]++;
-    for (size_t i = 1; i < 257; i++)
-      starts[i] += starts[i - 1];
-    for (size_t i = 0; i < count; i++)
-      other[starts[items[i].offset >> shift & 255]++] = items[i];
-    struct placed *swap = items;
-    items = other;
-    other = swap;
+  free(run);
+}
+
+static size_t bucket_of(uint64_t offset, uint64_t size, uint32_t count) {
+  return offset >= size ? count - 1 : (size_t)((unsigned __int128)offset * count / size);
+}
+
+/* Objects lie about evenly: each goes to the bucket of its offset, and buckets are small. Fills offset and position. */
+static void place_by_bucket(struct forest *f) {
+  uint64_t size = f->pack->size ? f->pack->size : 1;
+  uint32_t *starts = memory_new_zeroed((size_t)f->count + 2, sizeof *starts);
+  for (uint32_t i = 0; i < f->count; i++)
+    starts[bucket_of(packfile_offset(f->pack, i), size, f->count) + 1]++;
+  for (uint32_t i = 0; i < f->count; i++)
+    starts[i + 1] += starts[i];
+  for (uint32_t i = 0; i < f->count; i++) {
+    uint64_t offset = packfile_offset(f->pack, i);
+    uint32_t at = starts[bucket_of(offset, size, f->count)]++;
+    f->offset[at] = offset;
+    f->position[at] = i;
   }
-  free(other);
-  return items;
+  free(starts);
+}
+
+/* Places that the buckets left out of order, run by run; a pack that crowds its objects must not cost their square. */
+static void sort_run(struct forest *f, uint32_t first, uint32_t end) {
+  enum { SMALL_RUN = 32 };
+  if (end - first > SMALL_RUN) {
+    sort_large_run(f, first, end);
+    return;
+  }
+  for (uint32_t i = first + 1; i < end; i++) {
+    struct placed moved = {f->offset[i], f->position[i]};
+    uint32_t at = i;
+    for (; at > first && f->offset[at - 1] > moved.offset; at--) {
+      f->offset[at] = f->offset[at - 1];
+      f->position[at] = f->position[at - 1];
+    }
+    f->offset[at] = moved.offset;
+    f->position[at] = moved.position;
+  }
+}
+
+static void sort_offsets(struct forest *f) {
+  uint64_t size = f->pack->size ? f->pack->size : 1;
+  place_by_bucket(f);
+  for (uint32_t first = 0, end; first < f->count; first = end) {
+    size_t bucket = bucket_of(f->offset[first], size, f->count);
+    for (end = first + 1; end < f->count && bucket_of(f->offset[end], size, f->count) == bucket;)
+      end++;
+    sort_run(f, first, end);
+  }
 }
 
 uint32_t forest_find(const struct forest *f, uint64_t offset) {
@@ -84,28 +129,6 @@ static void read_heads(struct forest *f) {
     else if (base == FOREST_NONE && head.type == PACK_REF_DELTA)
       vec_push(&f->roots, i);
   }
-}
-
-/* All that roots lead to, bases first. */
-static uint32_t *order_from_roots(struct forest *f, size_t *len) {
-  uint32_t *order = memory_new(((size_t)f->count + 1) * sizeof *order);
-  uint8_t *seen = memory_new_zeroed((size_t)f->count + 1, 1);
-  *len = 0;
-  for (size_t r = 0; r < f->roots.len; r++) {
-    order[(*len)++] = f->roots.data[r];
-    seen[f->roots.data[r]] = 1;
-  }
-  for (size_t i = 0; i < *len; i++)
-    for (uint32_t c = f->child[order[i]]; c != FOREST_NONE; c = f->sibling[c]) {
-      f->type[c] = f->type[order[i]];
-      seen[c] = 1;
-      order[(*len)++] = c;
-    }
-  for (uint32_t i = 0; i < f->count; i++)
-    if (!seen[i])
-      vec_push(&f->lost, i);
-  free(seen);
-  return order;
 }
 
 static uint32_t own_weight(const struct forest *f, uint32_t object) {
@@ -176,34 +199,69 @@ static void cut_parts(struct forest *f, const uint32_t *weight) {
   free(light);
 }
 
-static void weigh(struct forest *f) {
+/* An object on the way down from its root. */
+struct descent {
+  uint32_t object;
+  uint32_t next; /* child to go to next */
+};
+
+struct descents {
+  struct descent *data;
   size_t len;
-  uint32_t *order = order_from_roots(f, &len);
-  uint32_t *weight = memory_new_zeroed((size_t)f->count + 1, sizeof *weight);
-  for (size_t i = len; i-- > 0;) {
-    uint64_t sum = own_weight(f, order[i]);
-    for (uint32_t c = f->child[order[i]]; c != FOREST_NONE; c = f->sibling[c])
-      sum += weight[c];
-    weight[order[i]] = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
-    heaviest_last(f, order[i], weight);
+  size_t room;
+};
+
+/* All children have their weights now. */
+static void weigh_object(struct forest *f, uint32_t object, uint32_t *weight) {
+  uint64_t sum = own_weight(f, object);
+  for (uint32_t c = f->child[object]; c != FOREST_NONE; c = f->sibling[c])
+    sum += weight[c];
+  weight[object] = sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
+  heaviest_last(f, object, weight);
+}
+
+/* Everything below a root: types from the root down, weights from the leaves up. */
+static void weigh_below(struct forest *f, uint32_t root, uint32_t *weight, struct descents *way) {
+  vec_push(way, (struct descent){root, f->child[root]});
+  while (way->len) {
+    struct descent *last = &way->data[way->len - 1];
+    uint32_t child = last->next;
+    if (child == FOREST_NONE) {
+      weigh_object(f, last->object, weight);
+      way->len--;
+      continue;
+    }
+    last->next = f->sibling[child];
+    f->type[child] = f->type[root];
+    vec_push(way, (struct descent){child, f->child[child]});
   }
+}
+
+/* What no root leads to has no weight. */
+static void weigh(struct forest *f) {
+  uint32_t *weight = memory_new_zeroed((size_t)f->count + 1, sizeof *weight);
+  struct descents way = {0};
+  for (size_t r = 0; r < f->roots.len; r++)
+    weigh_below(f, f->roots.data[r], weight, &way);
+  for (uint32_t i = 0; i < f->count; i++)
+    if (!weight[i])
+      vec_push(&f->lost, i);
   cut_parts(f, weight);
+  if (f->roots.len) {
+    f->roots.data = memory_resize(f->roots.data, f->roots.len * sizeof *f->roots.data);
+    f->roots.room = f->roots.len;
+  }
+  vec_free(&way);
   free(weight);
-  free(order);
 }
 
 int forest_build(const struct packfile *pack, struct forest *forest, struct err *err) {
   *forest = (struct forest){.pack = pack, .count = pack->count};
   size_t count = pack->count;
-  struct placed *placed = sort_offsets(pack);
   forest->offset = memory_new((count + 1) * sizeof *forest->offset);
   forest->position = memory_new((count + 1) * sizeof *forest->position);
-  for (size_t i = 0; i < count; i++) {
-    forest->offset[i] = placed[i].offset;
-    forest->position[i] = placed[i].position;
-  }
+  sort_offsets(forest);
   forest->offset[count] = pack->end;
-  free(placed);
   if (count && forest->offset[count - 1] >= pack->end) {
     forest_free(forest);
     return err_set(err, "%s: its index points behind its end", pack->name.ptr);

@@ -160,7 +160,7 @@ static uint32_t first_bits(const uint8_t *raw, unsigned bits) {
 
 /* Some ids to a bucket: then a look-up touches one line of the fan and one or two of the ids. */
 void packfile_refine(struct packfile *pack) {
-  enum { IDS_OF_BUCKET = 4, BITS_LEAST = 8, BITS_MOST = 26 };
+  enum { IDS_OF_BUCKET = 8, BITS_LEAST = 8, BITS_MOST = 26 };
   unsigned bits = BITS_LEAST;
   while (bits < BITS_MOST && (UINT32_C(1) << bits) < pack->count / IDS_OF_BUCKET)
     bits++;

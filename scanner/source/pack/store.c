@@ -162,10 +162,100 @@ void store_close(struct store *store) {
   vec_free(&store->folders);
   vec_free(&store->packs);
   vec_free(&store->problems);
+  free(store->merged.slots);
+  free(store->merged.first);
   arena_free(&store->kept);
 }
 
+/* ---- look-ups ---- */
+
+enum { SLOT_FREE = UINT32_MAX, PACKS_APART = 4 };
+
+/* Ids are hashes already; but a hostile repository may choose its first bytes, so later ones are mixed in. */
+static size_t slot_of(const struct store *store, oid id) {
+  uint64_t head, tail;
+  memcpy(&head, id.bytes, sizeof head);
+  memcpy(&tail, id.bytes + 11, sizeof tail);
+  uint64_t mixed = (head ^ (tail << 32 | tail >> 32)) * UINT64_C(0x9e3779b97f4a7c15);
+  return (size_t)(mixed >> 24 & (store->merged.room - 1));
+}
+
+static size_t pack_of_place(const struct store *store, uint32_t place) {
+  size_t low = 0, high = store->packs.len;
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (store->merged.first[middle] <= place)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The slot that holds the id, or the free one where it would be. */
+static uint32_t *find_slot(const struct store *store, oid id, size_t *pack, uint32_t *position) {
+  for (size_t slot = slot_of(store, id);; slot = (slot + 1) & (store->merged.room - 1)) {
+    uint32_t place = store->merged.slots[slot];
+    if (place == SLOT_FREE)
+      return &store->merged.slots[slot];
+    *pack = pack_of_place(store, place);
+    *position = place - store->merged.first[*pack];
+    if (oid_eq(packfile_oid(&store->packs.data[*pack], *position), id))
+      return &store->merged.slots[slot];
+  }
+}
+
+static void add_to_merged(struct store *store, size_t pack) {
+  size_t other;
+  uint32_t position;
+  for (uint32_t i = 0; i < store->packs.data[pack].count; i++) {
+    uint32_t *slot = find_slot(store, packfile_oid(&store->packs.data[pack], i), &other, &position);
+    if (*slot == SLOT_FREE) /* else an earlier pack has it */
+      *slot = store->merged.first[pack] + i;
+  }
+}
+
+static void merge(struct store *store) {
+  size_t packs = store->packs.len;
+  uint64_t all = 0;
+  store->merged.first = memory_new((packs + 1) * sizeof *store->merged.first);
+  for (size_t i = 0; i <= packs; all += i < packs ? store->packs.data[i].count : 0, i++)
+    store->merged.first[i] = all > SLOT_FREE ? SLOT_FREE : (uint32_t)all;
+  if (all >= SLOT_FREE)
+    return; /* too many for the table: each pack is asked */
+  for (store->merged.room = 64; store->merged.room * 2 < all * 3;)
+    store->merged.room *= 2;
+  store->merged.slots = memory_new(store->merged.room * sizeof *store->merged.slots);
+  memset(store->merged.slots, 0xff, store->merged.room * sizeof *store->merged.slots);
+  for (size_t i = 0; i < packs; i++)
+    add_to_merged(store, i);
+}
+
+void store_refine(struct store *store) {
+  if (store->packs.len == 0 || store->merged.first || store->packs.data[0].fine)
+    return; /* nothing to do, or done */
+  if (store->packs.len > PACKS_APART) {
+    merge(store);
+    return;
+  }
+  for (size_t i = 0; i < store->packs.len; i++)
+    packfile_refine(&store->packs.data[i]);
+}
+
+void store_prefetch(const struct store *store, oid id, bool later) {
+  if (store->merged.slots) {
+    if (!later)
+      __builtin_prefetch(&store->merged.slots[slot_of(store, id)]);
+  } else if (store->packs.len && later) {
+    packfile_expect_ids(&store->packs.data[0], id);
+  } else if (store->packs.len) {
+    packfile_expect_fan(&store->packs.data[0], id);
+  }
+}
+
 bool store_find(const struct store *store, oid id, size_t from, size_t *pack, uint32_t *position) {
+  if (from == 0 && store->merged.slots)
+    return *find_slot(store, id, pack, position) != SLOT_FREE;
   for (*pack = from; *pack < store->packs.len; ++*pack)
     if (packfile_find(&store->packs.data[*pack], id, position))
       return true;
