@@ -82,7 +82,8 @@ static int advance(struct windows *w, void (*take)(void *, str, size_t *), void 
   }
 }
 
-int inflate_windows(bool (*feed)(void *, str *), void (*take)(void *, str, size_t *), void *data, uint64_t size, size_t window) {
+int inflate_windows(bool (*feed)(void *, str *), void (*take)(void *, str, size_t *), void *data, uint64_t size, size_t window,
+                    uint64_t *used) {
   struct windows w = {.bytes = memory_new(window)};
   int ended = inflateInit(&w.stream) == Z_OK ? 0 : -1;
   str in;
@@ -93,6 +94,8 @@ int inflate_windows(bool (*feed)(void *, str *), void (*take)(void *, str, size_
   }
   if (w.len)
     hand_on(&w, take, data);
+  if (used)
+    *used = w.stream.total_in;
   inflateEnd(&w.stream);
   free(w.bytes);
   return ended == 1 && w.total == size ? 0 : -1;

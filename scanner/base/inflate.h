@@ -27,8 +27,9 @@ size_t inflate_start(str in, uint8_t *out, size_t size);
 
 /* Inflates piece by piece. `feed` gives the next input (false: no more); each full `window`, and what is left
    at the end, goes to `take`, which says how many of the last bytes it wants to see again. Needs about `window`
-   bytes of memory. -1 if the stream is damaged or does not come to `size` bytes. */
+   bytes of memory. `used`, unless NULL: bytes of input that the stream took. -1 if the stream is damaged or does not
+   come to `size` bytes. */
 int inflate_windows(bool (*feed)(void *data, str *in), void (*take)(void *data, str bytes, size_t *again), void *data,
-                    uint64_t size, size_t window) __attribute__((warn_unused_result));
+                    uint64_t size, size_t window, uint64_t *used) __attribute__((warn_unused_result));
 
 #endif

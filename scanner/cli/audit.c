@@ -13,6 +13,10 @@ static int body(struct pipeline *pipeline, const struct settings *settings, stru
 }
 
 static int run(struct settings *settings, struct err *err) {
+  if (settings->pipeline.since_last && settings->pipeline.plain_reader) {
+    err_set(err, "option '--since-last' does not go with '--reader libgit2', which always reads everything");
+    return command_fail(err);
+  }
   return scan_run(settings, settings->arguments_len ? settings->arguments[0] : ".", body, err);
 }
 

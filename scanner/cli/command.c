@@ -14,7 +14,7 @@
 const struct command *const commands[] = {&command_audit, &command_dir,   &command_staged,  &command_range,
                                           &command_stdin, &command_rules, &command_explain, NULL};
 
-int command_fail(const struct err *err) {
+void command_warn(const struct err *err) {
   struct buf masked = {0}, line = {0};
   key_redact_within(&masked, str_from(err->text));
   buf_add(&line, STR("apso-scan: "));
@@ -25,6 +25,10 @@ int command_fail(const struct err *err) {
   (void)failed; /* nowhere left to say it */
   buf_free(&masked);
   buf_free(&line);
+}
+
+int command_fail(const struct err *err) {
+  command_warn(err);
   return EXIT_UNABLE;
 }
 

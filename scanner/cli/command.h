@@ -17,7 +17,9 @@ extern const struct command command_explain;
 /* All of them, ended by NULL. */
 extern const struct command *const commands[];
 
-/* One line to standard error: "apso-scan: …". Returns EXIT_UNABLE. */
+/* One line to standard error: "apso-scan: …". */
+void command_warn(const struct err *err);
+/* The same. Returns EXIT_UNABLE. */
 int command_fail(const struct err *err);
 /* Standard output, whole. */
 int command_print(str text, struct err *err) MUST_USE;

@@ -110,6 +110,13 @@ static int set_reader(struct settings *settings, const char *value, struct err *
   return settings->pipeline.plain_reader || strcmp(value, "packs") == 0 ? 0 : fail_value(err, value, "packs or libgit2");
 }
 
+static int set_since_last(struct settings *settings, const char *value, struct err *err) {
+  (void)value;
+  (void)err;
+  settings->pipeline.since_last = true;
+  return 0;
+}
+
 static int set_color(struct settings *settings, const char *value, struct err *err) {
   static const char *const names[] = {"auto", "always", "never"};
   for (int i = 0; i < 3; i++)
@@ -178,6 +185,7 @@ const struct option scan_options[] = {
 };
 
 const struct option audit_options[] = {
+    {"since-last", NULL, "leave out objects that the last audit with this option saw; the report is that of a whole audit", set_since_last},
     {"reader", "READER", "who reads objects: packs (default, fast) or libgit2 (slow; the same findings)", set_reader},
     {NULL, NULL, NULL, NULL},
 };

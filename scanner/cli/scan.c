@@ -89,11 +89,14 @@ int scan_run(struct settings *settings, const char *target,
   if (command_load_rules(settings, &ruleset, err))
     return command_fail(err);
   watch_signals(settings->timeout);
+  settings->pipeline.version = APSO_VERSION;
   settings->pipeline.progress = progress_show;
   settings->pipeline.progress_data = &progress;
   struct pipeline *pipeline = pipeline_new(ruleset, &settings->pipeline);
   int failed = body(pipeline, settings, err);
   progress_clear(&progress);
+  if (pipeline_warning(pipeline))
+    command_warn(pipeline_warning(pipeline));
   int code = failed ? command_fail(err) : finish(settings, pipeline, ruleset, target, err);
   pipeline_free(pipeline);
   ruleset_free(ruleset);

@@ -141,20 +141,27 @@ static void drop_lists(struct rulefile *file, struct ruleset *set) {
   ruleset_free(set);
 }
 
+/* One file. Its length stands before it, so that no two lists of files give one text. */
+static int read_text(str name, str text, struct ruleset *set, struct rulefile *file, struct err *err) {
+  buf_printf(&set->text, "%zu\n", text.len);
+  buf_add(&set->text, text);
+  return rulefile_read(name, text, &set->kept, file, err);
+}
+
 int ruleset_load_builtin(struct ruleset **out, struct err *err) {
   struct ruleset *set = memory_new_zeroed(1, sizeof *set);
   struct rulefile file = {0};
   for (const struct builtin_file *builtin = builtin_files; builtin->name; builtin++)
-    if (rulefile_read(str_from(builtin->name), (str){builtin->text, builtin->len}, &set->kept, &file, err)) {
+    if (read_text(str_from(builtin->name), (str){builtin->text, builtin->len}, set, &file, err)) {
       drop_lists(&file, set);
       return -1;
     }
   return finish(set, &file, out, err);
 }
 
-static int read_file(const char *path, struct arena *kept, struct rulefile *file, struct err *err) {
+static int read_file(const char *path, struct ruleset *set, struct rulefile *file, struct err *err) {
   struct buf text = {0};
-  int failed = file_read(path, RULES_FILE_LIMIT, &text, err) || rulefile_read(str_from(path), buf_str(&text), kept, file, err);
+  int failed = file_read(path, RULES_FILE_LIMIT, &text, err) || read_text(str_from(path), buf_str(&text), set, file, err);
   buf_free(&text);
   return failed ? -1 : 0;
 }
@@ -163,15 +170,15 @@ static int is_rule_file(const struct dirent *entry) {
   return str_ends(str_from(entry->d_name), STR(".yaml")) || str_ends(str_from(entry->d_name), STR(".yml"));
 }
 
-static int read_folder(const char *path, struct arena *kept, struct rulefile *file, struct err *err) {
+static int read_folder(const char *path, struct ruleset *set, struct rulefile *file, struct err *err) {
   struct dirent **entries;
   int count = scandir(path, &entries, is_rule_file, alphasort);
   if (count < 0)
     return err_set(err, "%s: %s", path, strerror(errno));
   int failed = count == 0 ? err_set(err, "%s: no *.yaml in this folder", path) : 0;
   for (int i = 0; i < count; i++) {
-    str name = arena_printf(kept, "%s/%s", path, entries[i]->d_name);
-    failed = failed || read_file(name.ptr, kept, file, err);
+    str name = arena_printf(&set->kept, "%s/%s", path, entries[i]->d_name);
+    failed = failed || read_file(name.ptr, set, file, err);
     free(entries[i]);
   }
   free(entries);
@@ -184,7 +191,7 @@ int ruleset_load(const char *path, struct ruleset **out, struct err *err) {
     return err_set(err, "%s: %s", path, strerror(errno));
   struct ruleset *set = memory_new_zeroed(1, sizeof *set);
   struct rulefile file = {0};
-  int failed = S_ISDIR(status.st_mode) ? read_folder(path, &set->kept, &file, err) : read_file(path, &set->kept, &file, err);
+  int failed = S_ISDIR(status.st_mode) ? read_folder(path, set, &file, err) : read_file(path, set, &file, err);
   if (failed) {
     drop_lists(&file, set);
     return -1;
@@ -199,6 +206,7 @@ void ruleset_free(struct ruleset *set) {
     regex_free(set->compiled[i].regex);
   prefilter_free(set->prefilter);
   arena_free(&set->kept);
+  buf_free(&set->text);
   free(set);
 }
 

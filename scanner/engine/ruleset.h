@@ -2,6 +2,7 @@
 #ifndef APSO_ENGINE_RULESET_H
 #define APSO_ENGINE_RULESET_H
 
+#include "base/buf.h"
 #include "engine/prefilter.h"
 #include "engine/regex.h"
 #include "model/rule.h"
@@ -29,6 +30,7 @@ struct ruleset {
   struct trigger *triggers; /* one for each keyword of the prefilter */
   str *keywords;
   size_t keywords_len;
+  struct buf text; /* of all rule files: two rulesets with the same text find the same */
 };
 
 /* Rules built into the program. */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "pipeline/since.h"
 #include "source/files.h"
 #include "source/gitdir.h"
 #include "source/provenance.h"
@@ -52,10 +53,12 @@ static int trace(struct audit *a, const struct history *history, const oid *want
 }
 
 /* After an interruption what was sifted is still scanned, for a moment: then nobody knows where it lies. */
-static int scan_wanted(struct audit *a, const struct repo *repo, const struct target *target, const struct history *history) {
+static int scan_wanted(struct audit *a, const struct repo *repo, const struct target *target, struct history *history) {
   struct places places = {0};
   size_t len;
   const oid *wanted = pipeline_take_wanted(a->pipeline, &len);
+  if (len)
+    history_prepare(history, true, pipeline_coverage(a->pipeline));
   int failed = len && !pipeline_is_interrupted() ? trace(a, history, wanted, len, &places) : 0;
   if (pipeline_is_interrupted())
     provenance_unknown(history, wanted, len, &places);
@@ -69,8 +72,11 @@ static int scan_objects(struct audit *a, const struct repo *repo, const struct t
   enum history_reader reader = pipeline_options_of(a->pipeline)->plain_reader ? READER_LIBGIT2 : READER_PACKS;
   if (history_list(repo, reader, &history, pipeline_coverage(a->pipeline), a->err))
     return -1;
+  struct since *since = since_begin(a->pipeline, history);
+  history_prepare(history, false, pipeline_coverage(a->pipeline));
   struct source source = history_source(history);
   int failed = pipeline_run(a->pipeline, &source, a->err);
+  since_end(since, !failed);
   if (!failed) {
     history_check_roots(history, pipeline_sink(a->pipeline));
     pipeline_count_absent(a->pipeline, repo->oid_size);

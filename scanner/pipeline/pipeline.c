@@ -39,6 +39,7 @@ struct pipeline {
   size_t workers_len;
   struct arena kept;
   VEC(oid) taken;
+  struct err warning;
   /* of the run at hand */
   const struct source *source;
   atomic_size_t next_part;
@@ -224,6 +225,24 @@ struct coverage *pipeline_coverage(struct pipeline *pipeline) {
   return &pipeline->workers[0]->coverage;
 }
 
+void pipeline_sum(const struct pipeline *pipeline, struct coverage *sum) {
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    coverage_merge(sum, &pipeline->workers[i]->coverage);
+}
+
+void pipeline_warn(struct pipeline *pipeline, const struct err *warning) {
+  if (!pipeline->warning.text[0])
+    pipeline->warning = *warning;
+}
+
+const struct err *pipeline_warning(const struct pipeline *pipeline) {
+  return pipeline->warning.text[0] ? &pipeline->warning : NULL;
+}
+
+const struct ruleset *pipeline_ruleset(const struct pipeline *pipeline) {
+  return pipeline->ruleset;
+}
+
 struct sink *pipeline_sink(struct pipeline *pipeline) {
   return &pipeline->workers[0]->sink;
 }
@@ -374,11 +393,14 @@ const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len) {
   return pipeline->taken.data;
 }
 
-static void merge_absent(struct pipeline *pipeline, struct oidmap *all) {
-  for (size_t i = 0; i < pipeline->workers_len; i++) {
+void pipeline_want(struct pipeline *pipeline, const oid *ids, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    vec_push(&pipeline->workers[0]->wanted, ids[i]);
+}
+
+void pipeline_add_absent(const struct pipeline *pipeline, struct oidmap *all) {
+  for (size_t i = 0; i < pipeline->workers_len; i++)
     oidmap_merge(all, &pipeline->workers[i]->absent);
-    oidmap_free(&pipeline->workers[i]->absent);
-  }
 }
 
 struct absent_count {
@@ -397,7 +419,9 @@ static void count_absent(void *data, oid id, uint32_t value) {
 void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size) {
   struct oidmap all = {0};
   struct absent_count count = {pipeline_coverage(pipeline), oid_size};
-  merge_absent(pipeline, &all);
+  pipeline_add_absent(pipeline, &all);
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    oidmap_free(&pipeline->workers[i]->absent);
   oidmap_each(&all, count_absent, &count);
   oidmap_free(&all);
 }
@@ -416,8 +440,8 @@ void pipeline_collect(struct pipeline *pipeline, struct result *result) {
     const struct worker *worker = pipeline->workers[i];
     for (size_t k = 0; k < worker->found.len; k++)
       vec_push(&all, worker->found.data[k]);
-    coverage_merge(&result->coverage, &worker->coverage);
   }
+  pipeline_sum(pipeline, &result->coverage);
   result->coverage.allowed = pipeline->options.allowed;
   collect_findings(&all, result);
   give_ids(pipeline, result);

@@ -21,6 +21,8 @@ struct pipeline_options {
   size_t window;    /* bytes of a file that are scanned at once; 0: the default */
   bool plain_reader; /* read objects through libgit2 only */
   uint64_t memory;   /* bytes that objects may take, all workers together; 0: the default */
+  bool since_last;   /* leave out of an audit what the last one saw: see since.h */
+  const char *version; /* of the program */
   unsigned allowed; /* gaps that the user accepts, a bit set */
   /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
   void (*progress)(void *data, const struct pipeline_progress *progress);
@@ -40,10 +42,21 @@ int pipeline_run(struct pipeline *pipeline, const struct source *source, struct 
 int pipeline_run_briefly(struct pipeline *pipeline, const struct source *source, struct err *err) MUST_USE;
 /* For what is counted outside a source. */
 struct coverage *pipeline_coverage(struct pipeline *pipeline);
+/* What was counted so far, by all. */
+void pipeline_sum(const struct pipeline *pipeline, struct coverage *sum);
+/* Something that does not touch the scan, and that the user should know: the first of a run is kept. */
+void pipeline_warn(struct pipeline *pipeline, const struct err *warning);
+/* NULL: nothing. */
+const struct err *pipeline_warning(const struct pipeline *pipeline);
+const struct ruleset *pipeline_ruleset(const struct pipeline *pipeline);
 /* A sink for a few things that are told from the calling thread, between runs. */
 struct sink *pipeline_sink(struct pipeline *pipeline);
 /* The objects for whose places there is a reason to ask, since the last call; sorted, each once. Memory is of the pipeline. */
 const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len);
+/* More such objects; they are copied. */
+void pipeline_want(struct pipeline *pipeline, const oid *ids, size_t len);
+/* Adds the absent objects that sinks were told of since they were last counted. */
+void pipeline_add_absent(const struct pipeline *pipeline, struct oidmap *all);
 /* Counts the absent objects that sinks were told of since the last call; each once. */
 void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size);
 /* Lives until pipeline_free. */

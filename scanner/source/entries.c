@@ -208,8 +208,10 @@ enum entry_outcome entries_walk_delta(struct entry_walk *walk, str base, const s
   if (made)
     made->len = 0;
   while (!s.is_damaged && (more = delta_next(&delta, &step)) > 0) {
-    if (!step.is_new && (step.from > base.len || step.len > base.len - step.from))
+    if (!step.is_new && (step.from > base.len || step.len > base.len - step.from)) {
+      walk->partial.len = 0;
       return ENTRIES_DAMAGED;
+    }
     if (step.is_new)
       feed_all(&s, (str){step.bytes, step.len});
     else if (take_copy(&s, step.from, step.from + step.len)) {

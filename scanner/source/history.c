@@ -24,30 +24,18 @@ static int add_of_libgit2(const git_oid *id, void *data) {
   return 0;
 }
 
-static void build_forests(struct history *history, struct coverage *coverage) {
+static void list_store(struct history *history, struct coverage *coverage) {
   store_refine(history->repo->store);
-  const struct store *store = history->store;
+  const struct store *store = history->repo->store;
+  history->store = store;
   history->forests = memory_new_zeroed(store->packs.len + 1, sizeof *history->forests);
   history->first = memory_new_zeroed(store->packs.len + 1, sizeof *history->first);
-  for (size_t i = 0; i < store->packs.len; i++) {
-    struct err err;
-    struct arena scratch = {0};
-    packfile_expect_all(&store->packs.data[i]);
-    if (forest_build(&store->packs.data[i], &history->forests[i], &err))
-      coverage_gap(coverage, GAP_CORRUPT, str_from(err.text));
-    else if (!forest_is_sound(&history->forests[i]))
-      coverage_gap(coverage, GAP_CORRUPT, arena_printf(&scratch, "%s: its index and it do not fit", store->packs.data[i].name.ptr));
-    history->first[i + 1] = history->first[i] + history->forests[i].count;
-    arena_free(&scratch);
-  }
-}
-
-static void list_store(struct history *history, struct coverage *coverage) {
-  history->store = history->repo->store;
-  for (size_t i = 0; i < history->store->problems.len; i++)
-    coverage_gap(coverage, history->store->problems.data[i].gap, history->store->problems.data[i].what);
-  build_forests(history, coverage);
-  store_each_loose(history->store, coverage, add_listed, history);
+  history->settled_packs = memory_new_zeroed(store->packs.len + 1, sizeof *history->settled_packs);
+  for (size_t i = 0; i < store->packs.len; i++)
+    history->first[i + 1] = history->first[i] + store->packs.data[i].count;
+  for (size_t i = 0; i < store->problems.len; i++)
+    coverage_gap(coverage, store->problems.data[i].gap, store->problems.data[i].what);
+  store_each_loose(store, coverage, add_listed, history);
 }
 
 int history_list(const struct repo *repo, enum history_reader reader, struct history **out, struct coverage *coverage, struct err *err) {
@@ -65,6 +53,9 @@ int history_list(const struct repo *repo, enum history_reader reader, struct his
     return -1;
   }
   history->listed_types = memory_new_zeroed(history->listed.len, 1);
+  history->listed_sizes = memory_new_zeroed(history->listed.len, sizeof *history->listed_sizes);
+  history->settled_listed = memory_new_zeroed(history->listed.len, sizeof *history->settled_listed);
+  history->is_mended = memory_new_zeroed(1, sizeof *history->is_mended);
   *out = history;
   return 0;
 }
@@ -76,11 +67,35 @@ void history_free(struct history *history) {
     forest_free(&history->forests[i]);
   free(history->forests);
   free(history->first);
+  free(history->settled_packs);
   vec_free(&history->listed);
   free(history->listed_types);
+  free(history->listed_sizes);
+  free(history->settled_listed);
+  free(history->is_mended);
   oidmap_free(&history->listed_index);
   oidmap_free(&history->shallow);
   free(history);
+}
+
+/* ---- how packs hang together ---- */
+
+static void build_forest(const struct packfile *pack, struct forest *forest, struct coverage *coverage) {
+  struct err err;
+  struct arena scratch = {0};
+  packfile_expect_all(pack);
+  if (forest_build(pack, forest, &err))
+    coverage_gap(coverage, GAP_CORRUPT, str_from(err.text));
+  else if (!forest_is_sound(forest))
+    coverage_gap(coverage, GAP_CORRUPT, arena_printf(&scratch, "%s: its index and it do not fit", pack->name.ptr));
+  forest->pack = pack; /* once only, even if it failed */
+  arena_free(&scratch);
+}
+
+void history_prepare(struct history *history, bool all, struct coverage *coverage) {
+  for (size_t i = 0; history->store && i < history->store->packs.len; i++)
+    if (!history->forests[i].pack && (all || !history->settled_packs[i]))
+      build_forest(&history->store->packs.data[i], &history->forests[i], coverage);
 }
 
 /* ---- what is there ---- */
@@ -102,6 +117,16 @@ bool history_has(const struct history *history, oid id) {
 void history_prefetch(const struct history *history, oid id, bool later) {
   if (history->store)
     store_prefetch(history->store, id, later);
+}
+
+bool history_is_repeated(const struct history *history, oid id, size_t pack) {
+  uint32_t position;
+  if (history_pack_of(history, id) < pack)
+    return true;
+  for (size_t i = pack + 1; history->has_settled && i < packs_of(history); i++)
+    if (history->settled_packs[i] && packfile_find(&history->store->packs.data[i], id, &position))
+      return true;
+  return false;
 }
 
 bool history_has_elsewhere(const struct history *history, oid id, size_t pack) {
@@ -207,14 +232,14 @@ static void offer_piece(void *data, str bytes, size_t *again) {
 }
 
 /* A loose object that is too large to be held: a blob goes piece by piece. */
-static enum read_outcome offer_pieces(struct worker *worker, oid id, enum object_type *type) {
+static enum read_outcome offer_pieces(struct worker *worker, oid id, bool again, enum object_type *type, uint64_t *size) {
   struct pieces pieces = {worker->objects, id};
-  uint64_t size;
-  if (reader_look(resolver_reader(worker->resolver), id, type, &size) != READ_DONE || *type != OBJECT_BLOB)
+  struct reader *reader = resolver_reader(worker->resolver);
+  if (reader_look_loose(reader, id, type, size) != READ_DONE || *type != OBJECT_BLOB)
     return READ_TOO_LARGE;
-  enum read_outcome outcome = reader_read_windows(resolver_reader(worker->resolver), id, STREAM_WINDOW, offer_piece, &pieces);
-  if (outcome == READ_DONE)
-    objects_count_blob(worker->objects, size);
+  enum read_outcome outcome = reader_read_windows_loose(reader, id, STREAM_WINDOW, offer_piece, &pieces);
+  if (outcome == READ_DONE && !again)
+    objects_count_blob(worker->objects, *size);
   return outcome;
 }
 
@@ -225,12 +250,14 @@ static void take_listed(struct worker *worker, size_t index, struct sink *sink) 
   enum object_type type = OBJECT_NONE;
   bool again = history_pack_of(history, id) != SIZE_MAX;
   enum read_outcome outcome = reader ? reader_read_loose(reader, id, &type, &worker->bytes) : repo_read(worker->repo, id, &type, &worker->bytes);
+  uint64_t size = worker->bytes.len;
   if (outcome == READ_DONE)
     objects_offer(worker->objects, id, type, buf_str(&worker->bytes), again);
   else if (outcome == READ_TOO_LARGE)
-    outcome = offer_pieces(worker, id, &type);
+    outcome = offer_pieces(worker, id, again, &type, &size);
   history->listed_types[index] = (uint8_t)type;
-  if (outcome != READ_DONE && !again)
+  history->listed_sizes[index] = size;
+  if (outcome == READ_TOO_LARGE || (outcome != READ_DONE && !again))
     objects_gap(history, sink, outcome == READ_TOO_LARGE ? GAP_MEMORY : GAP_CORRUPT, id);
   if (reader)
     reader_rest(reader);
@@ -239,7 +266,8 @@ static void take_listed(struct worker *worker, size_t index, struct sink *sink) 
 static void take_listed_part(struct worker *worker, struct history_part piece, struct sink *sink) {
   enum { KEPT_ROOM = 4 * 1024 * 1024 };
   for (size_t i = piece.from; i < piece.to && !(sink->stopped && sink->stopped(sink)); i++) {
-    take_listed(worker, i, sink);
+    if (!worker->history->settled_listed[i])
+      take_listed(worker, i, sink);
     if (worker->bytes.room > KEPT_ROOM)
       buf_free(&worker->bytes);
   }

@@ -3,6 +3,8 @@
 #ifndef APSO_SOURCE_HISTORY_H
 #define APSO_SOURCE_HISTORY_H
 
+#include <stdatomic.h>
+
 #include "model/item.h"
 #include "model/object.h"
 #include "source/pack/forest.h"
@@ -16,8 +18,10 @@ struct history {
   const struct repo *repo;
   struct oidmap shallow;       /* commits whose parents may be absent */
   const struct store *store;   /* the repo's; NULL: libgit2 reads */
-  struct forest *forests;      /* one for each pack of the store */
+  struct forest *forests;      /* one for each pack of the store; one without a pack: not built yet */
   uint64_t *first;             /* objects in the packs before each pack; one more for all */
+  bool *settled_packs;         /* what need not be run: see recall.h */
+  bool has_settled;            /* one of them at least */
   /* The loose objects, or (libgit2) all. */
   struct {
     oid *data;
@@ -26,13 +30,20 @@ struct history {
   } listed;
   struct oidmap listed_index; /* id to number in listed */
   uint8_t *listed_types;      /* an object_type each, 0 until it was read; written by whoever reads it */
+  uint64_t *listed_sizes;     /* likewise */
+  bool *settled_listed;
+  atomic_bool *is_mended;     /* the first copy of some object was damaged, and another one was taken */
 };
 
 /* Lists the objects. The repo must outlive the history. What cannot be listed is counted in `coverage`. */
 int history_list(const struct repo *repo, enum history_reader reader, struct history **history, struct coverage *coverage,
                  struct err *err) MUST_USE;
 void history_free(struct history *history);
-/* A source whose parts are all objects; each goes to the sink's `object`. */
+/* Finds out how the objects of packs hang together: of packs that are not settled, or of all. What is damaged is counted.
+   Parts are of packs that were prepared: the first before the source is made, the second before numbers and types are
+   asked for, or another pass is made. */
+void history_prepare(struct history *history, bool all, struct coverage *coverage);
+/* A source whose parts are all objects that are not settled; each goes to the sink's `object`. */
 struct source history_source(const struct history *history);
 /* Objects that refs and the index point to and that are not there; the shallow boundary. */
 void history_check_roots(const struct history *history, struct sink *sink);
@@ -52,6 +63,8 @@ bool history_has(const struct history *history, oid id);
 void history_prefetch(const struct history *history, oid id, bool later);
 /* The first pack that holds it; SIZE_MAX: none. */
 size_t history_pack_of(const struct history *history, oid id);
+/* Another copy of it counts: in an earlier pack, or in one that is settled. */
+bool history_is_repeated(const struct history *history, oid id, size_t pack);
 /* In another pack, or loose. */
 bool history_has_elsewhere(const struct history *history, oid id, size_t pack);
 

@@ -194,9 +194,9 @@ static oid id_of(const struct objects *o, const struct resolved *object) {
   return packfile_oid(forest->pack, forest->position[object->object]);
 }
 
-/* Given already: it stands in an earlier pack too. */
+/* Given already: it stands in an earlier pack too, or in a settled one. */
 static bool is_known(const struct objects *o, const struct resolved *object) {
-  return object->pack && history_pack_of(o->history, id_of(o, object)) < object->pack;
+  return (object->pack || o->history->has_settled) && history_is_repeated(o->history, id_of(o, object), object->pack);
 }
 
 /* Of a tree made from another only what is new in it needs a look; it is made itself only for a reason. */
@@ -288,7 +288,8 @@ static void visit_damaged(void *data, size_t pack, uint32_t object, enum gap gap
   struct buf bytes = {0};
   if (history_has_elsewhere(o->history, id, pack) && reader_read(o->reader, id, &type, &bytes) == READ_DONE) {
     forest->type[object] = (uint8_t)type;
-    objects_offer(o, id, type, buf_str(&bytes), history_pack_of(o->history, id) < pack);
+    *o->history->is_mended = true;
+    objects_offer(o, id, type, buf_str(&bytes), history_is_repeated(o->history, id, pack));
   } else {
     objects_gap(o->history, o->sink, gap, id);
   }

@@ -31,6 +31,9 @@ class Pack:
     def blob(self, content, oid=None, behind=b""):
         self._add(oid or oid_of(content), _head(BLOB, len(content)), content, behind)
 
+    def whole(self, kind, oid, content):
+        self._add(oid, _head(kind, len(content)), content)
+
     def ref_delta(self, oid, base, payload=b"\x04\x04\x90\x04"):
         self._add(oid, _head(REF_DELTA, len(payload)) + base, payload)
 

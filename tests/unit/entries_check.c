@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-enum { TARGET_LIMIT = 1 << 20 };
+enum { TARGET_LIMIT = 1 << 24 };
 
 /* ---- what is right: tree_entry_at, delta_apply ---- */
 

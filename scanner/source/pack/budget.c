@@ -32,6 +32,11 @@ size_t budget_turn(void) {
   return budget.turn;
 }
 
+size_t budget_limit(void) {
+  enum { HELD_AT_ONCE = 3 };
+  return budget.turn / HELD_AT_ONCE;
+}
+
 void budget_take_turn(void) {
   call_once(&once, make_lock);
   mtx_lock(&budget.in_turn);

@@ -14,8 +14,10 @@ void budget_set(uint64_t memory, size_t workers);
 
 /* What a worker may hold at any time. */
 size_t budget_share(void);
-/* What one of them may hold when it is its turn. An object that needs more is told as a gap. */
+/* What one of them may hold when it is its turn. */
 size_t budget_turn(void);
+/* The largest object, whatever the number of workers: its base and a delta must be held with it. Larger ones are a gap. */
+size_t budget_limit(void);
 
 /* Waits until no other worker has it. */
 void budget_take_turn(void);

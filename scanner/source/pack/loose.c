@@ -168,7 +168,9 @@ enum read_outcome loose_read_windows(const char *path, size_t window, void (*tak
   if (outcome == READ_DONE && lseek(s.descriptor, 0, SEEK_SET) == 0) {
     s.to_drop = head.len;
     buf_reserve(&s.input, STREAM_INPUT);
-    outcome = inflate_windows(feed_stream, take_window, &s, head.len + head.size, window) ? READ_CORRUPT : READ_DONE;
+    uint64_t used;
+    bool is_whole = inflate_windows(feed_stream, take_window, &s, head.len + head.size, window, &used) == 0 && used == size;
+    outcome = is_whole ? READ_DONE : READ_CORRUPT;
   }
   buf_free(&s.input);
   close(s.descriptor);

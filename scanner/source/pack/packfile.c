@@ -29,7 +29,13 @@ static const uint8_t *raw_oid(const struct packfile *pack, uint32_t position) {
 
 /* ---- opening ---- */
 
-static int map_file(const char *name, uint64_t least, const uint8_t **bytes, uint64_t *size, struct err *err) {
+struct mapped {
+  const uint8_t *bytes;
+  uint64_t size;
+  struct stamp stamp;
+};
+
+static int map_file(const char *name, uint64_t least, struct mapped *map, struct err *err) {
   int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat status;
   if (descriptor < 0)
@@ -42,8 +48,7 @@ static int map_file(const char *name, uint64_t least, const uint8_t **bytes, uin
   close(descriptor);
   if (mapped == MAP_FAILED)
     return err_set(err, "%s: %s", name, strerror(errno));
-  *bytes = mapped;
-  *size = (uint64_t)status.st_size;
+  *map = (struct mapped){mapped, (uint64_t)status.st_size, stamp_of(&status)};
   return 0;
 }
 
@@ -81,9 +86,23 @@ static int check_index(struct packfile *pack, const char *name, struct err *err)
   return 0;
 }
 
-static int open_pack(struct packfile *pack, struct err *err) {
-  if (map_file(pack->name.ptr, PACK_HEAD + pack->oid_size, &pack->bytes, &pack->size, err))
+static int map_index(struct packfile *pack, const char *name, struct err *err) {
+  struct mapped map;
+  if (map_file(name, FAN_SIZE, &map, err))
     return -1;
+  pack->index = map.bytes;
+  pack->index_size = map.size;
+  pack->index_stamp = map.stamp;
+  return check_index(pack, name, err);
+}
+
+static int map_pack(struct packfile *pack, struct err *err) {
+  struct mapped map;
+  if (map_file(pack->name.ptr, PACK_HEAD + pack->oid_size, &map, err))
+    return -1;
+  pack->bytes = map.bytes;
+  pack->size = map.size;
+  pack->stamp = map.stamp;
   pack->end = pack->size - pack->oid_size;
   if (memcmp(pack->bytes, "PACK", 4) != 0)
     return err_set(err, "%s: not a pack", pack->name.ptr);
@@ -97,7 +116,7 @@ static int open_pack(struct packfile *pack, struct err *err) {
 int packfile_open(str index_name, size_t oid_size, struct arena *kept, struct packfile *pack, struct err *err) {
   *pack = (struct packfile){.oid_size = oid_size};
   pack->name = arena_printf(kept, "%.*s.pack", (int)(index_name.len - 4), index_name.ptr);
-  if (map_file(index_name.ptr, FAN_SIZE, &pack->index, &pack->index_size, err) || check_index(pack, index_name.ptr, err) || open_pack(pack, err)) {
+  if (map_index(pack, index_name.ptr, err) || map_pack(pack, err)) {
     packfile_close(pack);
     return -1;
   }
@@ -138,6 +157,13 @@ uint64_t packfile_offset(const struct packfile *pack, uint32_t position) {
   return (uint64_t)read32(large) << 32 | read32(large + 4);
 }
 
+bool packfile_is_in_bounds(const struct packfile *pack) {
+  for (uint32_t i = 0; i < pack->count; i++)
+    if (packfile_offset(pack, i) >= pack->end)
+      return false;
+  return true;
+}
+
 /* ---- look-ups ---- */
 
 /* The first eight bytes as a number decide nearly always. */
@@ -160,6 +186,8 @@ static uint32_t first_bits(const uint8_t *raw, unsigned bits) {
 
 /* Some ids to a bucket: then a look-up touches one line of the fan and one or two of the ids. */
 void packfile_refine(struct packfile *pack) {
+  if (pack->fine)
+    return;
   enum { IDS_OF_BUCKET = 8, BITS_LEAST = 8, BITS_MOST = 26 };
   unsigned bits = BITS_LEAST;
   while (bits < BITS_MOST && (UINT32_C(1) << bits) < pack->count / IDS_OF_BUCKET)

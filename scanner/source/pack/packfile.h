@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/memory.h"
 #include "base/oid.h"
+#include "base/stamp.h"
 
 struct packfile {
   str name;          /* of the .pack */
@@ -20,6 +21,8 @@ struct packfile {
   size_t oid_size;
   uint32_t *fine;     /* a fan of more bits than the index has, or NULL: where ids with these first bits begin */
   unsigned fine_bits;
+  struct stamp stamp; /* of the .pack, when it was opened */
+  struct stamp index_stamp;
 };
 
 /* `index_name`: "….idx". err says what is wrong with which file. */
@@ -29,6 +32,8 @@ void packfile_close(struct packfile *pack);
 /* Of the object at a position of the index, which is in the order of ids. */
 oid packfile_oid(const struct packfile *pack, uint32_t position);
 uint64_t packfile_offset(const struct packfile *pack, uint32_t position);
+/* Do all objects begin before the trailer? */
+bool packfile_is_in_bounds(const struct packfile *pack);
 bool packfile_find(const struct packfile *pack, oid id, uint32_t *position);
 /* Makes look-ups fast; worth it for more than some thousands. About a byte an object. */
 void packfile_refine(struct packfile *pack);

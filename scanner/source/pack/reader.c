@@ -13,6 +13,7 @@ enum {
   FIRST_READ = 4096,       /* packed bytes in which the sizes of a delta end */
   STREAM_INPUT = 256 * 1024,
   HELD_AT_ONCE = 3,        /* objects: base, delta, target */
+  HOPS_LIMIT = 64,         /* git makes none; each object of a chain through packs is read from its end */
   CHAIN_LIMIT = 1 << 16,   /* deltas on one another; git makes 4,095 at most */
 };
 
@@ -31,6 +32,9 @@ struct reader {
   struct buf other; /* base or target, in turns with the caller's */
   struct buf path;
   VEC(struct link) chain;
+  size_t hops;    /* of the chain, from pack to pack */
+  size_t attempt; /* which copies of bases are tried … */
+  bool has_more;  /* … and whether there are others */
 };
 
 struct reader *reader_new(const struct store *store) {
@@ -53,9 +57,9 @@ void reader_free(struct reader *r) {
 
 /* ---- memory ---- */
 
-/* Base, target and payload are held at once. False if they would be too much. */
+/* False if it would be too much. */
 static bool is_allowed(struct reader *r, uint64_t size) {
-  if (size > budget_turn() / HELD_AT_ONCE)
+  if (size > budget_limit())
     return false;
   if (size > budget_share() / HELD_AT_ONCE && !r->in_turn) {
     budget_take_turn();
@@ -114,27 +118,52 @@ enum read_outcome reader_read_loose(struct reader *r, oid id, enum object_type *
       return outcome;
     worst = outcome == READ_MISSING ? worst : outcome;
   }
+  reader_rest(r);
   return worst;
 }
 
-/* Where the base of a delta is: 1 at *pack and *offset, 0 it was read (loose), -1 nowhere. */
+/* The copy of a base that this attempt is for: in the pack at hand, in the others, loose; the first if there are not so
+   many. 1 at *pack and *position, 0 it is loose, -1 nowhere. */
+static int find_copy(struct reader *r, oid base, size_t *pack, uint32_t *position) {
+  size_t copy = r->attempt, other = 0;
+  uint32_t at;
+  bool is_here = packfile_find(pack_at(r, *pack), base, position);
+  if (is_here && copy-- == 0) {
+    r->has_more |= store_find(r->store, base, 0, &other, &at);
+    return 1;
+  }
+  for (; store_find(r->store, base, other, &other, &at); other++) {
+    if (is_here && other == *pack)
+      continue;
+    r->has_more = true;
+    if (copy-- == 0) {
+      *pack = other;
+      *position = at;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* 1 at *pack and *offset, 0 it was read (loose), -1 nowhere. */
 static int find_base(struct reader *r, const struct object_head *head, size_t *pack, uint64_t *offset, enum object_type *type, struct buf *out) {
   uint32_t position;
+  size_t here = *pack;
   if (head->type == PACK_OFS_DELTA) {
     *offset = head->back <= *offset ? *offset - head->back : UINT64_MAX;
     return *offset == UINT64_MAX ? -1 : 1;
   }
-  bool is_here = packfile_find(pack_at(r, *pack), head->base, &position);
-  if (!is_here && !store_find(r->store, head->base, 0, pack, &position))
+  int found = find_copy(r, head->base, pack, &position);
+  if (found == 0)
     return reader_read_loose(r, head->base, type, out) == READ_DONE ? 0 : -1;
   *offset = packfile_offset(pack_at(r, *pack), position);
-  return 1;
+  return *pack != here && ++r->hops > HOPS_LIMIT ? -1 : found;
 }
 
 /* Down the chain, to the whole object at its end, which is read into `out`. */
 static enum read_outcome read_root(struct reader *r, size_t pack, uint64_t offset, enum object_type *type, struct buf *out) {
   struct object_head head;
-  r->chain.len = 0;
+  r->chain.len = r->hops = 0;
   for (;;) {
     if (r->chain.len >= CHAIN_LIMIT || look_at(r, pack, offset, &head))
       return READ_CORRUPT;
@@ -178,11 +207,26 @@ static void shrink(struct reader *r) {
       buf_free(all[i]);
 }
 
-enum read_outcome reader_read_at(struct reader *r, size_t pack, uint64_t offset, enum object_type *type, struct buf *out) {
+static enum read_outcome read_once(struct reader *r, size_t pack, uint64_t offset, enum object_type *type, struct buf *out) {
   enum read_outcome outcome = read_root(r, pack, offset, type, out);
   for (size_t i = r->chain.len; i-- > 0 && outcome == READ_DONE;)
     outcome = step_up(r, r->chain.data[i], out);
+  return outcome;
+}
+
+/* Bases may be in several packs, and one of them damaged: other copies are tried, all bases' second ones, and so on. */
+enum read_outcome reader_read_at(struct reader *r, size_t pack, uint64_t offset, enum object_type *type, struct buf *out) {
+  enum { ATTEMPTS = 16 };
+  enum read_outcome outcome = READ_CORRUPT;
+  r->has_more = true;
+  for (r->attempt = 0; outcome == READ_CORRUPT && r->has_more && r->attempt < ATTEMPTS; r->attempt++) {
+    r->has_more = false;
+    outcome = read_once(r, pack, offset, type, out);
+  }
+  r->attempt = 0;
   shrink(r);
+  if (outcome != READ_DONE)
+    reader_rest(r);
   return outcome;
 }
 
@@ -238,20 +282,31 @@ static enum read_outcome look_packed(struct reader *r, size_t pack, uint64_t off
   return READ_CORRUPT;
 }
 
+enum read_outcome reader_look_loose(struct reader *r, oid id, enum object_type *type, uint64_t *size) {
+  enum read_outcome outcome = READ_MISSING;
+  struct loose_head head;
+  for (size_t i = 0; i < r->store->folders.len && outcome != READ_DONE; i++) {
+    store_loose_path(r->store, i, id, &r->path);
+    enum read_outcome found = loose_read_head(r->path.data, &head);
+    outcome = found == READ_MISSING ? outcome : found;
+  }
+  if (outcome == READ_DONE) {
+    *type = head.type;
+    *size = head.size;
+  }
+  return outcome;
+}
+
 enum read_outcome reader_look(struct reader *r, oid id, enum object_type *type, uint64_t *size) {
   enum read_outcome outcome = READ_MISSING;
   uint32_t position;
-  struct loose_head head;
   for (size_t pack = 0; outcome != READ_DONE && store_find(r->store, id, pack, &pack, &position); pack++)
     outcome = look_packed(r, pack, packfile_offset(pack_at(r, pack), position), type, size);
-  for (size_t i = 0; i < r->store->folders.len && outcome != READ_DONE; i++) {
-    store_loose_path(r->store, i, id, &r->path);
-    if (loose_read_head(r->path.data, &head) != READ_DONE)
-      continue;
-    *type = head.type;
-    *size = head.size;
-    outcome = READ_DONE;
+  if (outcome != READ_DONE) {
+    enum read_outcome loose = reader_look_loose(r, id, type, size);
+    outcome = loose == READ_MISSING ? outcome : loose;
   }
+  reader_rest(r);
   return outcome;
 }
 
@@ -284,18 +339,22 @@ static enum read_outcome read_windows_at(struct reader *r, size_t pack, uint64_t
   if (head.type >= PACK_OFS_DELTA)
     return READ_TOO_LARGE;
   struct stream s = {r, pack, offset + head.len, take, data};
-  return inflate_windows(feed_stream, take_window, &s, head.size, window) ? READ_CORRUPT : READ_DONE;
+  return inflate_windows(feed_stream, take_window, &s, head.size, window, NULL) ? READ_CORRUPT : READ_DONE;
 }
 
-enum read_outcome reader_read_windows(struct reader *r, oid id, size_t window, void (*take)(void *, str, size_t *), void *data) {
+enum read_outcome reader_read_windows_loose(struct reader *r, oid id, size_t window, void (*take)(void *, str, size_t *), void *data) {
   enum read_outcome outcome = READ_MISSING;
-  uint32_t position;
-  size_t pack;
-  if (store_find(r->store, id, 0, &pack, &position))
-    return read_windows_at(r, pack, packfile_offset(pack_at(r, pack), position), window, take, data);
   for (size_t i = 0; i < r->store->folders.len && outcome == READ_MISSING; i++) {
     store_loose_path(r->store, i, id, &r->path);
     outcome = loose_read_windows(r->path.data, window, take, data);
   }
   return outcome;
+}
+
+enum read_outcome reader_read_windows(struct reader *r, oid id, size_t window, void (*take)(void *, str, size_t *), void *data) {
+  uint32_t position;
+  size_t pack;
+  if (store_find(r->store, id, 0, &pack, &position))
+    return read_windows_at(r, pack, packfile_offset(pack_at(r, pack), position), window, take, data);
+  return reader_read_windows_loose(r, id, window, take, data);
 }

@@ -25,7 +25,10 @@ enum read_outcome reader_read_at(struct reader *reader, size_t pack, uint64_t of
 /* An object of any size piece by piece, as inflate_windows gives it; READ_TOO_LARGE if it is a delta. */
 enum read_outcome reader_read_windows(struct reader *reader, oid id, size_t window, void (*take)(void *data, str bytes, size_t *again),
                                       void *data) MUST_USE;
+enum read_outcome reader_read_windows_loose(struct reader *reader, oid id, size_t window, void (*take)(void *data, str bytes, size_t *again),
+                                            void *data) MUST_USE;
 /* Type and size of an object without making it. */
 enum read_outcome reader_look(struct reader *reader, oid id, enum object_type *type, uint64_t *size) MUST_USE;
+enum read_outcome reader_look_loose(struct reader *reader, oid id, enum object_type *type, uint64_t *size) MUST_USE;
 
 #endif

@@ -88,19 +88,16 @@ static bool evict(struct resolver *r) {
   return false;
 }
 
-/* Makes room for a buffer. -1 if there is none to be had. */
+/* Makes room for a buffer, waiting for a turn if need be. -1 if it is larger than any may be. */
 static int make_room(struct resolver *r, size_t size) {
-  if (counted(size) == 0)
-    return 0;
-  while (r->held + size > budget_share() && evict(r))
-    continue;
-  if (r->held + size <= budget_share())
-    return 0;
-  if (r->held + size > budget_turn())
+  if (size > budget_limit() + INFLATE_SLACK)
     return -1;
-  if (!r->in_turn)
+  while (counted(size) && r->held + size > budget_share() && evict(r))
+    continue;
+  if (counted(size) && r->held + size > budget_share() && !r->in_turn) {
     budget_take_turn();
-  r->in_turn = true;
+    r->in_turn = true;
+  }
   return 0;
 }
 
@@ -255,10 +252,13 @@ static void take_window(void *data, str bytes, size_t *again) {
 
 static enum outcome stream_blob(struct resolver *r, struct making *m) {
   uint64_t start = r->forest->offset[m->shown.object];
-  struct stream s = {r, m, start + m->head.len, end_of(r->forest, m->shown.object)};
-  int failed = inflate_windows(feed_stream, take_window, &s, m->head.size, STREAM_WINDOW);
-  if (failed)
-    return DAMAGED;
+  uint64_t end = end_of(r->forest, m->shown.object), used;
+  struct stream s = {r, m, start + m->head.len, end};
+  size_t window = budget_limit() < STREAM_WINDOW ? budget_limit() : STREAM_WINDOW;
+  if (inflate_windows(feed_stream, take_window, &s, m->head.size, window, &used))
+    return r->visitor.stopped(r->visitor.data) ? SHOWN : DAMAGED; /* who stops is told that not all was seen */
+  if (start + m->head.len + used != end)
+    r->visitor.padded(r->visitor.data, &m->shown);
   r->visitor.window_end(r->visitor.data, &m->shown, m->head.size);
   return SHOWN;
 }
@@ -284,7 +284,8 @@ static enum outcome make(struct resolver *r, struct frame *parent, struct making
   }
   if (m->head.type == PACK_REF_DELTA)
     return make_from_elsewhere(r, m);
-  if (m->head.type == PACK_BLOB && m->head.size >= STREAM_FROM && !has_children(r, object))
+  uint64_t stream_from = budget_limit() < STREAM_FROM ? budget_limit() : STREAM_FROM;
+  if (m->head.type == PACK_BLOB && m->head.size >= stream_from && !has_children(r, object))
     return stream_blob(r, m);
   if (take_buffer(r, m->head.size, &m->made.bytes))
     return TOO_LARGE;
@@ -321,10 +322,13 @@ static int bring_back(struct resolver *r, struct frame *frame) {
   enum object_type type;
   if (!frame->is_evicted)
     return 0;
-  frame->is_evicted = false;
-  if (reader_read_at(r->reader, r->pack, r->forest->offset[frame->object], &type, &frame->made.bytes) != READ_DONE)
-    return -1;
+  enum read_outcome outcome = reader_read_at(r->reader, r->pack, r->forest->offset[frame->object], &type, &frame->made.bytes);
   reader_rest(r->reader);
+  if (outcome != READ_DONE) {
+    buf_free(&frame->made.bytes);
+    return -1;
+  }
+  frame->is_evicted = false;
   r->held += counted(frame->made.bytes.room);
   return 0;
 }
@@ -356,6 +360,14 @@ static void close_frame(struct resolver *r) {
   entries_free(&frame->made.entries);
 }
 
+/* Nothing large is kept for the next root: another worker may wait for its turn. */
+static void forget_payload(struct resolver *r) {
+  r->held -= counted(r->payload.room);
+  if (counted(r->payload.room))
+    buf_free(&r->payload);
+  end_turn(r);
+}
+
 static void resolve_root(struct resolver *r, uint32_t root) {
   visit(r, root, false);
   while (r->frames.len) {
@@ -368,6 +380,7 @@ static void resolve_root(struct resolver *r, uint32_t root) {
     frame->next = r->forest->sibling[child];
     visit(r, child, frame->next == FOREST_NONE);
   }
+  forget_payload(r);
 }
 
 /* ---- parts ---- */

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -82,6 +83,8 @@ static void add_alternates(struct opening *o, str folder, unsigned depth) {
       continue;
     if (line.ptr[0] == '"' && unquote(line, &plain))
       line = buf_str(&plain);
+    if (line.len == 0)
+      continue; /* as git does */
     str path = line.ptr[0] == '/' ? arena_copy(kept, line) : arena_printf(kept, "%.*s/%.*s", STR_ARG(folder), STR_ARG(line));
     add_folder(o, path, depth + 1);
     buf_free(&plain);
@@ -171,13 +174,13 @@ void store_close(struct store *store) {
 
 enum { SLOT_FREE = UINT32_MAX, PACKS_APART = 4 };
 
-/* Ids are hashes already; but a hostile repository may choose its first bytes, so later ones are mixed in. */
+/* Ids are hashes, but a hostile index may hold any: all words are mixed with factors that nobody knows beforehand. */
 static size_t slot_of(const struct store *store, oid id) {
-  uint64_t head, tail;
-  memcpy(&head, id.bytes, sizeof head);
-  memcpy(&tail, id.bytes + 11, sizeof tail);
-  uint64_t mixed = (head ^ (tail << 32 | tail >> 32)) * UINT64_C(0x9e3779b97f4a7c15);
-  return (size_t)(mixed >> 24 & (store->merged.room - 1));
+  uint64_t words[OID_SIZE / sizeof(uint64_t)], mixed = 0;
+  memcpy(words, id.bytes, sizeof words);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    mixed += words[i] * store->merged.factors[i];
+  return (size_t)((mixed ^ mixed >> 29) * store->merged.factors[0] >> 32 & (store->merged.room - 1));
 }
 
 static size_t pack_of_place(const struct store *store, uint32_t place) {
@@ -215,12 +218,23 @@ static void add_to_merged(struct store *store, size_t pack) {
   }
 }
 
+/* Odd, and others in each run; results do not depend on them. */
+static void choose_factors(struct store *store) {
+  enum { WORDS = sizeof store->merged.factors / sizeof store->merged.factors[0] };
+  if (getrandom(store->merged.factors, sizeof store->merged.factors, 0) != sizeof store->merged.factors)
+    for (size_t i = 0; i < WORDS; i++)
+      store->merged.factors[i] = UINT64_C(0x9e3779b97f4a7c15) * (i + 1) ^ (uintptr_t)store;
+  for (size_t i = 0; i < WORDS; i++)
+    store->merged.factors[i] |= 1;
+}
+
 static void merge(struct store *store) {
   size_t packs = store->packs.len;
   uint64_t all = 0;
   store->merged.first = memory_new((packs + 1) * sizeof *store->merged.first);
   for (size_t i = 0; i <= packs; all += i < packs ? store->packs.data[i].count : 0, i++)
     store->merged.first[i] = all > SLOT_FREE ? SLOT_FREE : (uint32_t)all;
+  choose_factors(store);
   if (all >= SLOT_FREE)
     return; /* too many for the table: each pack is asked */
   for (store->merged.room = 64; store->merged.room * 2 < all * 3;)
@@ -231,7 +245,23 @@ static void merge(struct store *store) {
     add_to_merged(store, i);
 }
 
+/* What they name may be elsewhere too, and is looked for there. */
+static void drop_unusable(struct store *store) {
+  size_t kept = 0;
+  for (size_t i = 0; i < store->packs.len; i++) {
+    struct packfile pack = store->packs.data[i];
+    if (packfile_is_in_bounds(&pack)) {
+      store->packs.data[kept++] = pack;
+      continue;
+    }
+    add_problem(store, GAP_CORRUPT, arena_printf(&store->kept, "%s: its index points behind its end", pack.name.ptr));
+    packfile_close(&pack);
+  }
+  store->packs.len = kept;
+}
+
 void store_refine(struct store *store) {
+  drop_unusable(store);
   if (store->packs.len == 0 || store->merged.first || store->packs.data[0].fine)
     return; /* nothing to do, or done */
   if (store->packs.len > PACKS_APART) {

@@ -36,6 +36,7 @@ struct store {
     uint32_t *slots;
     size_t room; /* a power of two */
     uint32_t *first; /* of each pack, one more at the end */
+    uint64_t factors[4];
   } merged;
 };
 

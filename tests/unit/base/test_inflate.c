@@ -121,7 +121,7 @@ static void windows(void **state) {
             continue; /* slow, and nothing new */
           struct stream s = make(sizes[i], 6);
           struct pieces p = {buf_str(&s.packed), steps[t], agains[a], {0}, 0};
-          assert_int_equal(inflate_windows(feed, take, &p, sizes[i], spans[w]), 0);
+          assert_int_equal(inflate_windows(feed, take, &p, sizes[i], spans[w], NULL), 0);
           assert_true(str_eq(buf_str(&p.out), buf_str(&s.plain)));
           buf_free(&p.out);
           stream_free(&s);
@@ -140,7 +140,7 @@ static void windows_that_fail(void **state) {
       p.rest = STR("no stream at all");
     if (form == 4)
       p.rest = STR_NONE;
-    assert_int_equal(inflate_windows(feed, take, &p, said, 1000), -1);
+    assert_int_equal(inflate_windows(feed, take, &p, said, 1000, NULL), -1);
     buf_free(&p.out);
   }
   stream_free(&s);
@@ -158,7 +158,7 @@ static void a_bomb_is_stopped(void **state) {
   packed.len = room;
   free(zeros);
   struct pieces p = {buf_str(&packed), 100, 0, {0}, 0};
-  assert_int_equal(inflate_windows(feed, take, &p, 1000, 4096), -1);
+  assert_int_equal(inflate_windows(feed, take, &p, 1000, 4096, NULL), -1);
   assert_true(p.out.len < 1024 * 1024);
   buf_free(&p.out);
   buf_free(&packed);

@@ -3,6 +3,7 @@
 
 #include "packwriter.h"
 #include "source/pack/delta.h"
+#include "template.h"
 
 enum { LARGE = 70000 };
 
@@ -278,6 +279,143 @@ static void empty_base(void **state) {
   assert_int_equal(delta_apply(delta, STR_NONE, room), 0);
 }
 
+/* ---- seams ---- */
+
+/* As seams.h says it of some strings. */
+static struct seams *seams_of(const str *strings, size_t len) {
+  struct seams *seams = calloc(1, sizeof *seams);
+  for (size_t s = 0; s < len; s++) {
+    const uint8_t *at = (const uint8_t *)strings[s].ptr;
+    size_t last = strings[s].len - 1;
+    seams->reach = strings[s].len > seams->reach ? strings[s].len : seams->reach;
+    seams->begins[at[0]] = true;
+    seams->ends[at[last]] = true;
+    for (size_t i = 0; i < last; i++)
+      seams->pairs[((size_t)at[i] << 8 | at[i + 1]) / SEAMS_BITS] |= UINT64_C(1) << ((size_t)at[i] << 8 | at[i + 1]) % SEAMS_BITS;
+  }
+  return seams;
+}
+
+/* Every string that lies across a seam is suspected at one of the seams that it crosses. */
+static void check_crossings(struct delta delta, str target, const str *strings, size_t len, const struct delta_suspects *suspects, int is_clear) {
+  struct delta_step step;
+  for (size_t s = 0; s < len; s++)
+    for (size_t at = str_find(target, strings[s], 0); at != SIZE_MAX; at = str_find(target, strings[s], at + 1)) {
+      struct delta rest = delta;
+      bool crosses = false, is_suspected = suspects->too_many;
+      for (size_t seam = 0; delta_next(&rest, &step) > 0; seam += step.len)
+        crosses |= seam > at && seam < at + strings[s].len;
+      for (size_t i = 0; i < suspects->len; i++)
+        is_suspected |= suspects->at[i] > at && suspects->at[i] < at + strings[s].len;
+      assert_true(!crosses || (is_suspected && is_clear == 0));
+    }
+}
+
+/* Short steps over few letters, so that strings lie across one seam, two, many; at the ends of base and payload. */
+static void strings_across_seams(void **state) {
+  (void)state;
+  static const str strings[] = {{"ab", 2}, {"bca", 3}, {"ccab", 4}, {"abcabcab", 8}, {"\xff\x80", 2}};
+  struct seams *seams = seams_of(strings, COUNT(strings));
+  size_t crossed = 0, clear = 0;
+  for (uint64_t round = 0; round < 20000; round++) {
+    uint64_t seed = round;
+    struct buf base = {0}, code = {0}, payload = {0};
+    uint64_t size = 0;
+    const char *letters = round % 2 ? "abc" : "abcdefgh\x80\xff";
+    for (uint32_t i = 1 + template_draw(&seed) % 20; i > 0; i--)
+      buf_add_byte(&base, letters[template_draw(&seed) % strlen(letters)]);
+    for (uint32_t i = template_draw(&seed) % 8; i > 0; i--) {
+      uint32_t from = template_draw(&seed) % (uint32_t)base.len, most = (uint32_t)base.len - from;
+      uint32_t len = 1 + template_draw(&seed) % (most < 4 ? most : 4);
+      if (template_draw(&seed) % 2)
+        packwriter_add_copy(&code, from, len);
+      else
+        packwriter_add_new(&code, str_head(str_tail(buf_str(&base), from), len));
+      size += len;
+    }
+    packwriter_add_sizes(&payload, base.len, size);
+    buf_add(&payload, buf_str(&code));
+    struct exact p = exactly(buf_str(&payload)), b = exactly(buf_str(&base));
+    struct delta delta;
+    struct delta_suspects suspects;
+    uint8_t *target = malloc((size_t)size + DELTA_SLACK), *plain = malloc((size_t)size + DELTA_SLACK);
+    assert_int_equal(delta_open((str){p.bytes, p.len}, &delta), 0);
+    assert_int_equal(delta_apply_seams(delta, (str){b.bytes, b.len}, target, seams, &suspects), 0);
+    assert_int_equal(delta_apply(delta, (str){b.bytes, b.len}, plain), 0);
+    assert_true(size == 0 || memcmp(target, plain, (size_t)size) == 0);
+    int is_clear = delta_is_clear(delta, (str){b.bytes, b.len}, seams);
+    assert_int_equal(is_clear, suspects.len == 0);
+    check_crossings(delta, (str){(const char *)target, (size_t)size}, strings, COUNT(strings), &suspects, is_clear);
+    crossed += suspects.len > 0;
+    clear += is_clear == 1;
+    free(target);
+    free(plain);
+    free(p.bytes);
+    free(b.bytes);
+    buf_free(&base);
+    buf_free(&code);
+    buf_free(&payload);
+  }
+  assert_true(crossed > 2000 && clear > 2000);
+  free(seams);
+}
+
+/* More suspects than are written down. */
+static void too_many_suspects(void **state) {
+  (void)state;
+  static const str strings[] = {{"aa", 2}};
+  struct seams *seams = seams_of(strings, 1);
+  struct delta_suspects suspects;
+  for (size_t steps = 1; steps < 80; steps++) {
+    struct buf payload = {0};
+    struct delta delta;
+    uint8_t target[80 + DELTA_SLACK];
+    packwriter_add_sizes(&payload, 1, steps);
+    for (size_t i = 0; i < steps; i++)
+      packwriter_add_copy(&payload, 0, 1);
+    struct exact p = exactly(buf_str(&payload)), b = exactly(STR("a"));
+    assert_int_equal(delta_open((str){p.bytes, p.len}, &delta), 0);
+    assert_int_equal(delta_apply_seams(delta, (str){b.bytes, b.len}, target, seams, &suspects), 0);
+    assert_int_equal(suspects.too_many, steps - 1 > COUNT(suspects.at));
+    assert_int_equal(suspects.len, steps - 1 > COUNT(suspects.at) ? COUNT(suspects.at) : steps - 1);
+    free(p.bytes);
+    free(b.bytes);
+    buf_free(&payload);
+  }
+  free(seams);
+}
+
+/* Damage is told whether the target is made or not. */
+static void damage_without_a_target(void **state) {
+  (void)state;
+  static const str strings[] = {{"zz", 2}};
+  struct seams *seams = seams_of(strings, 1);
+  struct exact b = exactly(STR("12345678"));
+  for (uint64_t round = 0; round < 20000; round++) {
+    uint64_t seed = round;
+    struct buf payload = {0};
+    packwriter_add_sizes(&payload, 8, 9);
+    packwriter_add_copy(&payload, 2, 4);
+    packwriter_add_new(&payload, STR("abc"));
+    packwriter_add_copy(&payload, 0, 2);
+    for (uint32_t i = template_draw(&seed) % 3; i > 0; i--)
+      payload.data[template_draw(&seed) % payload.len] = (char)template_draw(&seed);
+    payload.len -= template_draw(&seed) % 8 ? 0 : template_draw(&seed) % payload.len;
+    struct exact p = exactly(buf_str(&payload));
+    struct delta delta;
+    if (delta_open((str){p.bytes, p.len}, &delta) == 0 && delta.target_size < 1 << 20) {
+      uint8_t *target = malloc((size_t)delta.target_size + DELTA_SLACK);
+      int applied = delta_apply(delta, (str){b.bytes, b.len}, target);
+      assert_int_equal(delta_is_clear(delta, (str){b.bytes, b.len}, seams), applied ? -1 : 1);
+      free(target);
+    }
+    free(p.bytes);
+    buf_free(&payload);
+  }
+  free(b.bytes);
+  free(seams);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sizes),
@@ -292,6 +430,9 @@ int main(void) {
       cmocka_unit_test(base_of_another_size),
       cmocka_unit_test(damaged_code),
       cmocka_unit_test(empty_base),
+      cmocka_unit_test(strings_across_seams),
+      cmocka_unit_test(too_many_suspects),
+      cmocka_unit_test(damage_without_a_target),
   };
   return cmocka_run_group_tests(tests, make_large, free_large);
 }

@@ -73,8 +73,8 @@ static void types(void **state) {
 
 static void heads_that_are_none(void **state) {
   struct fixture *f = *state;
-  static const str heads[] = {{"", 0},         {"\0", 1},         {"blob", 5},     {"blob 5", 6},    {"blub 5", 7},      {"blob5", 6},   {" 5", 3},
-                              {"blob x", 7},   {"blob -1", 8},    {"blob 5 ", 8},  {"blob 5x", 8},   {"BLOB 5", 7},      {"blob\n5", 7}, {"blob\0 5", 8},
+  static const str heads[] = {{"", 0},       {"\0", 1},      {"blob", 5},    {"blob 5", 6},  {"blub 5", 7}, {"blob5", 6},   {" 5", 3},
+                              {"blob x", 7}, {"blob -1", 8}, {"blob 5 ", 8}, {"blob 5x", 8}, {"BLOB 5", 7}, {"blob\n5", 7}, {"blob\0 5", 8},
                               {"blob 99999999999999999999999", 29}, {"delta 5", 8}, {"blob  5", 8},
                               {"blob 00000000000000000000000000000000000000005", 47}};
   struct loose_head head;
@@ -108,7 +108,8 @@ static void sizes(void **state) {
 
 static void sizes_that_cannot_be(void **state) {
   struct fixture *f = *state;
-  static const char *const heads[] = {"blob 100000000000", "blob 1000000000", "blob 18446744073709551615", "blob 1152921504606846975", "blob 18446744073709551620"};
+  static const char *const heads[] = {"blob 100000000000", "blob 1000000000", "blob 18446744073709551615", "blob 1152921504606846975",
+                                      "blob 18446744073709551620"};
   for (size_t i = 0; i < COUNT(heads); i++) {
     put(f, (str){heads[i], strlen(heads[i]) + 1}, STR("12345"));
     assert_int_equal(read_with(f, UINT64_MAX / 2), READ_CORRUPT);

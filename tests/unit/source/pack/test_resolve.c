@@ -88,6 +88,10 @@ static const struct known *known_of(const struct fixture *f, oid id) {
   return NULL;
 }
 
+static const struct known *known_at(const struct fixture *f, size_t pack, uint32_t object) {
+  return known_of(f, packfile_oid(f->forests[pack].pack, f->forests[pack].position[object]));
+}
+
 static str content_of(const struct fixture *f, size_t known) {
   return buf_str(&f->known.data[known].content);
 }
@@ -145,7 +149,7 @@ static bool wants(void *data, enum object_type type) {
 
 static void show(void *data, struct resolver *resolver, struct resolved *object) {
   struct fixture *f = data;
-  const struct known *known = known_of(f, object->id);
+  const struct known *known = known_at(f, object->pack, object->object);
   if (known->is_lost) { /* only its bytes can tell */
     assert_true(object->base && !object->made);
     assert_null(resolved_bytes(resolver, object).ptr);
@@ -173,7 +177,7 @@ static void show(void *data, struct resolver *resolver, struct resolved *object)
 static void window(void *data, const struct resolved *object, str bytes, size_t *again) {
   struct fixture *f = data;
   struct seen *seen = row(f, object->pack, object->object);
-  const struct known *known = known_of(f, object->id);
+  const struct known *known = known_at(f, object->pack, object->object);
   seen->windows++;
   assert_true(str_eq(bytes, str_head(str_tail(buf_str(&known->content), seen->given - seen->again), bytes.len)));
   seen->given += bytes.len - seen->again;
@@ -184,7 +188,7 @@ static void window(void *data, const struct resolved *object, str bytes, size_t 
 static void window_end(void *data, const struct resolved *object, uint64_t size) {
   struct fixture *f = data;
   row(f, object->pack, object->object)->shown++;
-  assert_int_equal(size, known_of(f, object->id)->content.len);
+  assert_int_equal(size, known_at(f, object->pack, object->object)->content.len);
 }
 
 static void damaged(void *data, size_t pack, uint32_t object, enum gap gap) {
@@ -238,7 +242,7 @@ static void check_all(struct fixture *f) {
   for (size_t pack = 0; pack < f->store.packs.len; pack++)
     for (uint32_t i = 0; i < f->forests[pack].count; i++) {
       const struct seen *seen = row(f, pack, i);
-      const struct known *known = known_of(f, packfile_oid(&f->store.packs.data[pack], f->forests[pack].position[i]));
+      const struct known *known = known_at(f, pack, i);
       if (seen->shown != !known->is_lost || seen->damaged != known->is_lost)
         fail_msg("pack %zu, object %u of %zu bytes: shown %u times, damaged %u times, lost: %d", pack, i, known->content.len, seen->shown,
                  seen->damaged, known->is_lost);

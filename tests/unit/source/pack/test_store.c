@@ -103,6 +103,36 @@ static void alternates(void **state) {
   assert_int_equal(f->store.problems.len, 0);
 }
 
+/* As git quotes them; a line that is not well quoted is a name like others. */
+static void quoted_alternates(void **state) {
+  struct fixture *f = *state;
+  char name[128];
+  static const struct {
+    const char *line, *folder;
+  } cases[] = {
+      {"\"../plain\"", "plain"},     {"\"@/absolute\"", "absolute"},        {"\"../with \\\"quotes\\\"\"", "with \"quotes\""},
+      {"\"../new\\nline\"", "new\nline"}, {"\"../tab\\tback\\\\slash\"", "tab\tback\\slash"}, {"\"../caf\\303\\251\"", "caf\303\251"},
+      {"\"../\\a\\b\\f\\r\\v\"", "\a\b\f\r\v"},
+  };
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    put_alternates(f, "a", cases[i].line);
+    make_folder(f, cases[i].folder);
+    open_folder(f, "a");
+    assert_int_equal(f->store.problems.len, 0);
+    snprintf(name, sizeof name, "a %s", cases[i].folder);
+    assert_folders(f, name);
+  }
+  static const char *const wrong[] = {"\"", "\"../plain", "\"../plain\"x", "\"../\\q\"",
+                                      "\"../\\40\"", "\"../\\777\"", "\"../plain\\\"", "\"../\\3", "\"\""};
+  for (size_t i = 0; i < COUNT(wrong); i++) {
+    put_alternates(f, "a", wrong[i]);
+    open_folder(f, "a");
+    assert_folders(f, "a");
+    if (i + 1 < COUNT(wrong)) /* the last one names nothing */
+      assert_int_equal(f->store.problems.len, 1);
+  }
+}
+
 static void circles(void **state) {
   struct fixture *f = *state;
   put_alternates(f, "a", "../b\n../a\n");
@@ -189,6 +219,71 @@ static void find(void **state) {
   assert_true(oid_eq(packfile_oid(&f->store.packs.data[2], position), id(18)));
   assert_false(store_find(&f->store, id(20), 0, &pack, &position));
   assert_int_equal(f->store.problems.len, 0);
+}
+
+/* However many packs: the first one that has it, before and after the store is refined. */
+static void find_in_many_packs(void **state) {
+  enum { PACKS = 9, EACH = 300, SHARED = 100 };
+  struct fixture *f = *state;
+  char name[8];
+  for (uint32_t count = 1; count <= PACKS; count++) {
+    snprintf(name, sizeof name, "p%02u", count);
+    put_pack(f, "a", name, (count - 1) * (EACH - SHARED), EACH);
+    open_folder(f, "a");
+    for (int refined = 0; refined < 2; refined++) {
+      for (uint32_t i = 0; i < PACKS * EACH + 100; i++)
+        for (size_t from = 0; from <= count; from++) {
+          size_t pack, expected = i < EACH ? 0 : (i - SHARED) / (EACH - SHARED);
+          uint32_t position;
+          bool is_second = i >= EACH - SHARED && i % (EACH - SHARED) < SHARED; /* stands in the next one too */
+          if (expected < from && is_second)
+            expected = i / (EACH - SHARED);
+          store_prefetch(&f->store, id(i), false);
+          store_prefetch(&f->store, id(i), true);
+          bool is_found = store_find(&f->store, id(i), from, &pack, &position);
+          assert_int_equal(is_found, expected >= from && expected < count);
+          if (is_found)
+            assert_true(pack == expected && oid_eq(packfile_oid(&f->store.packs.data[pack], position), id(i)));
+        }
+      if (!refined)
+        store_refine(&f->store);
+    }
+  }
+}
+
+/* Ids that differ in few of their bytes. */
+static void find_among_chosen_ids(void **state) {
+  enum { PACKS = 6, EACH = 256 };
+  struct fixture *f = *state;
+  char path[128], name[8];
+  make_folder(f, "a");
+  snprintf(path, sizeof path, "%s/a", f->folder);
+  for (size_t byte = 0; byte < OID_SHA1; byte++) {
+    for (int p = 0; p < PACKS; p++) {
+      struct packwriter w = {.oid_size = OID_SHA1};
+      for (int i = 0; i < EACH; i++) {
+        oid chosen = {{(uint8_t)(p * 0x21)}};
+        chosen.bytes[byte] = (uint8_t)i;
+        chosen.bytes[byte ? byte - 1 : OID_SHA1 - 1] ^= (uint8_t)p;
+        packwriter_whole(&w, PACK_BLOB, chosen, STR("x"));
+      }
+      snprintf(name, sizeof name, "p%d", p);
+      packwriter_write(&w, path, name, 2);
+      packwriter_free(&w);
+    }
+    open_folder(f, "a");
+    store_refine(&f->store);
+    for (size_t p = 0; p < PACKS; p++)
+      for (uint32_t i = 0; i < f->store.packs.data[p].count; i++) {
+        oid chosen = packfile_oid(&f->store.packs.data[p], i);
+        size_t pack;
+        uint32_t position;
+        assert_true(store_find(&f->store, chosen, 0, &pack, &position) && pack <= p);
+        assert_true(oid_eq(packfile_oid(&f->store.packs.data[pack], position), chosen));
+        chosen.bytes[(byte + 5) % OID_SHA1] ^= 0x80;
+        assert_false(store_find(&f->store, chosen, 0, &pack, &position));
+      }
+  }
 }
 
 static void orphans(void **state) {
@@ -292,8 +387,9 @@ static void loose_path(void **state) {
 int main(void) {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      IN_FOLDER(alternates), IN_FOLDER(circles), IN_FOLDER(links),   IN_FOLDER(alternates_that_are_not_there),
-      IN_FOLDER(deep),       IN_FOLDER(find),    IN_FOLDER(orphans), IN_FOLDER(alternates_that_cannot_be_read),
+      IN_FOLDER(alternates), IN_FOLDER(quoted_alternates), IN_FOLDER(circles), IN_FOLDER(links),   IN_FOLDER(alternates_that_are_not_there),
+      IN_FOLDER(deep),       IN_FOLDER(find),    IN_FOLDER(orphans),
+      IN_FOLDER(find_in_many_packs), IN_FOLDER(find_among_chosen_ids), IN_FOLDER(alternates_that_cannot_be_read),
       IN_FOLDER(folder_that_is_not_there),       IN_FOLDER(pack_folder_that_is_a_file), IN_FOLDER(no_pack_folder),
       IN_FOLDER(loose_objects), IN_FOLDER(fan_that_is_a_file), IN_FOLDER(loose_path),
   };
