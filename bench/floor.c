@@ -1,5 +1,6 @@
 /* floor.c -- inflates every object of every pack once, with libdeflate, in the order of the pack, and does nothing
    with it: what no audit can be faster than.  usage: floor OBJECTS-FOLDER [THREADS] */
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -54,12 +55,16 @@ int main(int count, char **arguments) {
   struct store store;
   str folder = str_from(arguments[1]);
   struct err err;
+  size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, objects = 0;
   store_open(&folder, 1, OID_SHA1, &store);
+  store_refine(&store);
   for (size_t p = 0; p < store.packs.len; p++) {
     struct forest forest;
     if (forest_build(&store.packs.data[p], &forest, &err))
       return fprintf(stderr, "%s\n", err.text), 2;
     struct work work = {.forest = &forest};
+    objects += forest.count;
+    printf("%.1f bytes of tables an object\n", (double)(mallinfo2().uordblks + mallinfo2().hblkhd - before) / (double)objects);
     pthread_t thread[THREADS_LIMIT];
     for (int i = 0; i < threads && i < THREADS_LIMIT; i++)
       pthread_create(&thread[i], NULL, inflate_parts, &work);

@@ -75,6 +75,20 @@ static void add_examples(struct buf *out, const struct shortfall *shortfall) {
   }
 }
 
+/* "; not scanned: 25 missing, 1 corrupt" */
+static void add_not_scanned(struct buf *out, const struct coverage *coverage) {
+  const char *between = "; not scanned: ";
+  for (int gap = 0; gap < GAP_COUNT; gap++) {
+    if (coverage->gaps[gap].count == 0)
+      continue;
+    buf_add(out, str_from(between));
+    quantity_add(out, coverage->gaps[gap].count);
+    buf_printf(out, " %s", gap_name((enum gap)gap));
+    between = ", ";
+  }
+}
+
+/* The last line of all: what was scanned, and what was not. */
 static void add_scanned(struct page *page, const struct result *result) {
   const struct coverage *coverage = &result->coverage;
   const struct {
@@ -95,6 +109,7 @@ static void add_scanned(struct page *page, const struct result *result) {
   }
   quantity_add_size(&line, coverage->bytes);
   summary_add_target(&line, result);
+  add_not_scanned(&line, coverage);
   page_prose(page, "Scanned", buf_str(&line));
 }
 
@@ -170,10 +185,10 @@ void summary_add(struct page *page, const struct result *result) {
       [VERDICT_FINDINGS] = add_findings_sentence,
       [VERDICT_INCOMPLETE] = add_incomplete_sentence,
   };
-  add_scanned(page, result);
   add_degraded(page, &result->coverage);
   add_gaps(page, &result->coverage);
   CLEANUP(buf_free) struct buf sentence = {0};
   add_sentence[result->verdict](&sentence, result);
   summary_add_verdict(page, result->verdict, buf_str(&sentence));
+  add_scanned(page, result);
 }
