@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "source/files.h"
+#include "source/message.h"
 #include "source/provenance.h"
 #include "source/tree.h"
 #include "source/windows.h"
@@ -14,18 +15,6 @@ static void *open_worker(const struct source *source, struct err *err) {
 
 static void close_worker(void *repo) {
   repo_free(repo);
-}
-
-/* Headers of commits and tags hold names and signatures; the message begins behind the first empty line. */
-static void give_message(str text, struct item item, struct sink *sink) {
-  size_t end = str_find(text, STR("\n\n"), 0);
-  item.object = (oid){{0}};
-  item.bytes = end == SIZE_MAX ? text : str_head(text, end);
-  sink->item(sink, &item);
-  if (end == SIZE_MAX)
-    return;
-  item.bytes = str_tail(text, end + 2);
-  sink->item(sink, &item);
 }
 
 static str join(struct buf *out, str folder, str name) {
@@ -63,7 +52,7 @@ static void give(enum object_type type, struct item item, size_t oid_size, struc
   else if (type == OBJECT_TREE)
     give_names(item.bytes, oid_size, item.path, item, sink);
   else
-    give_message(item.bytes, item, sink);
+    message_give(item.bytes, item, sink);
 }
 
 struct pieces {

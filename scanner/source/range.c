@@ -7,6 +7,7 @@
 
 #include "source/graph.h"
 #include "source/git.h"
+#include "source/message.h"
 #include "source/reftable_items.h"
 
 static int fail_unknown(const struct repo *repo, const char *revision, struct err *err) {
@@ -15,10 +16,29 @@ static int fail_unknown(const struct repo *repo, const char *revision, struct er
                  is_shallow ? " in this shallow clone" : "", is_shallow ? "--unshallow" : "origin");
 }
 
-static int resolve(const struct repo *repo, const char *revision, git_oid *id, struct err *err) {
+/* Tags that lead to a commit: their messages are new with it. */
+static void add_tags(struct range *range, git_object *object) {
+  enum { TAG_DEPTH = 1024 };
+  git_object *next = NULL;
+  git_object_dup(&next, object);
+  for (int depth = 0; depth < TAG_DEPTH && next && git_object_type(next) == GIT_OBJECT_TAG; depth++) {
+    git_object *tag = next;
+    vec_push(&range->tags, repo_oid(git_object_id(tag)));
+    next = NULL;
+    if (git_tag_target(&next, (git_tag *)tag) < 0)
+      next = NULL;
+    git_object_free(tag);
+  }
+  git_object_free(next);
+}
+
+/* `range`: keeps the tags on the way, or NULL. */
+static int resolve(const struct repo *repo, const char *revision, struct range *range, git_oid *id, struct err *err) {
   git_object *object = NULL, *commit = NULL;
   if (git_revparse_single(&object, repo->git, revision) < 0)
     return fail_unknown(repo, revision, err);
+  if (range)
+    add_tags(range, object);
   int failed = git_object_peel(&commit, object, GIT_OBJECT_COMMIT) < 0 ? err_set(err, "'%s' is not a commit", revision) : 0;
   if (!failed)
     *id = *git_object_id(commit);
@@ -73,7 +93,7 @@ int range_list(const struct repo *repo, const char *text, struct range *range, s
   if (right.len && right.ptr[0] == '.')
     right = str_tail(right, 1);
   str a = arena_copy(&range->kept, left.len ? left : STR("HEAD")), b = arena_copy(&range->kept, right.len ? right : STR("HEAD"));
-  if (resolve(repo, a.ptr, &from, err) || resolve(repo, b.ptr, &to, err))
+  if (resolve(repo, a.ptr, NULL, &from, err) || resolve(repo, b.ptr, range, &to, err))
     return -1;
   return list_between(range, &from, &to, coverage, err);
 }
@@ -104,6 +124,7 @@ int range_list_upstream(const struct repo *repo, struct range *range, struct cov
 
 void range_free(struct range *range) {
   vec_free(&range->commits);
+  vec_free(&range->tags);
   oidmap_free(&range->shallow);
   arena_free(&range->kept);
 }
@@ -120,15 +141,17 @@ static void close_worker(void *repo) {
   repo_free(repo);
 }
 
-static void offer_message(git_commit *commit, struct item base, struct sink *sink) {
-  const char *parts[] = {git_commit_raw_header(commit), git_commit_message_raw(commit)};
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    struct item item = base;
-    item.bytes = str_from(parts[i]);
-    item.where = WHERE_MESSAGE;
-    item.first_line = 1;
-    sink->item(sink, &item);
-  }
+/* The message of the commit or tag at hand. */
+static void offer_message(const struct repo *repo, oid id, struct item item, struct sink *sink) {
+  struct buf bytes = {0};
+  enum object_type type;
+  item.first_line = 1;
+  if (repo_read(repo, id, &type, &bytes) == READ_DONE)
+    message_give(buf_str(&bytes), item, sink);
+  else
+    sink->absent(sink, id);
+  buf_free(&bytes);
+  repo_rest(repo);
 }
 
 /* Parents that a shallow clone cuts off are no parents here. */
@@ -153,7 +176,9 @@ static void offer_commit(const struct range *range, const struct repo *repo, git
   size_t limit = git_commit_parentcount(commit);
   oid *parents = arena_alloc(&scratch, limit * sizeof *parents + 1);
   size_t parents_len = parents_of(range, commit, place->object, parents, limit, repo);
-  offer_message(commit, base, sink);
+  struct item message = base;
+  message.where = WHERE_MESSAGE;
+  offer_message(repo, place->object, message, sink);
   changes_of_tree(repo, repo_oid(git_commit_tree_id(commit)), parents, parents_len, &scratch, &changes, sink);
   for (size_t i = 0; i < changes.len; i++)
     change_offer(repo, &changes.data[i], base, sink);
@@ -166,6 +191,10 @@ static void run_part(const struct source *source, void *data, size_t part, struc
   const struct repo *repo = data;
   struct arena scratch = {0};
   git_commit *commit = NULL;
+  if (part >= range->commits.len) {
+    offer_message(repo, range->tags.data[part - range->commits.len], (struct item){.where = WHERE_TAG_MESSAGE}, sink);
+    return;
+  }
   git_oid id = repo_git_oid(range->commits.data[part], repo->oid_size);
   if (git_commit_lookup(&commit, repo->git, &id) < 0) {
     sink->absent(sink, range->commits.data[part]);
@@ -180,5 +209,5 @@ static void run_part(const struct source *source, void *data, size_t part, struc
 }
 
 struct source range_source(const struct range *range) {
-  return (struct source){"commits", range->commits.len, open_worker, run_part, close_worker, range};
+  return (struct source){"commits", range->commits.len + range->tags.len, open_worker, run_part, close_worker, range};
 }

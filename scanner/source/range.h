@@ -12,6 +12,11 @@ struct range {
     size_t len;
     size_t room;
   } commits;
+  struct {
+    oid *data; /* tags through which B was named */
+    size_t len;
+    size_t room;
+  } tags;
   struct oidmap shallow;
   struct arena kept;
 };

@@ -39,6 +39,23 @@ class Sets(Ranges):
             with self.subTest(text):
                 self.assert_range(text, {key: {place}})
 
+    def test_tags_that_name_b(self):
+        """Their messages are new with it; those that name A are not."""
+        old, inner, outer = self.keys.new(), self.keys.new(), self.keys.new()
+        self.repo.git("tag", "-a", "-m", f"old {old}", "v1")
+        key, place = self.adds()
+        self.repo.git("tag", "-a", "-m", f"inner {inner}", "v2")
+        self.repo.git("tag", "-a", "-m", f"outer {outer}", "v3", "v2")
+        self.assert_range("v1..v3", {key: {place}, inner: {(None, 1, 7, "tag-message", None)}, outer: {(None, 1, 7, "tag-message", None)}})
+
+    def test_message_behind_a_nul(self):
+        key = self.keys.new()
+        text = self.repo.git("cat-file", "commit", "HEAD") + f"\n\0 {key}\n"
+        commit = self.repo.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", data=text)
+        self.repo.git("update-ref", "refs/heads/evil", commit)
+        document = self.document("range", "HEAD..evil", cwd=self.repo.path, code=1)
+        self.assertEqual({place[3] for place in report.places(document)[key]}, {"message"})
+
     def test_only_what_b_reaches_and_a_does_not(self):
         before, _ = self.adds("before.txt")
         start = self.repo.head()
