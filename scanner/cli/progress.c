@@ -28,8 +28,8 @@ static void add_rate(struct buf *out, const struct pipeline_progress *at, double
 }
 
 static void add_rest(struct buf *out, const struct pipeline_progress *at, double seconds) {
-  double left = at->done ? seconds / (double)at->done * (double)(at->parts - at->done) : 0;
-  if (at->done == 0 || seconds < 1)
+  double left = at->done ? seconds / (double)at->done * (double)(at->total - at->done) : 0;
+  if (at->done == 0 || seconds < 0.5)
     return;
   if (left < 90)
     buf_printf(out, ", %.0f s left", left);
@@ -48,9 +48,9 @@ void progress_show(void *data, const struct pipeline_progress *at) {
   if (!progress->on_terminal || now() - progress->started < SECOND / 2)
     return;
   double seconds = (double)(now() - progress->stage_started) / SECOND;
-  size_t full = at->parts ? at->done * BAR / at->parts : 0;
-  buf_printf(&line, "%s [%.*s%.*s] %zu%%", at->stage, (int)full, "########################", (int)(BAR - full), "........................",
-             at->parts ? at->done * 100 / at->parts : 0);
+  size_t full = at->total ? (size_t)(at->done * BAR / at->total) : 0;
+  buf_printf(&line, "%s [%.*s%.*s] %.0f%%", at->stage, (int)full, "########################", (int)(BAR - full), "........................",
+             at->total ? (double)at->done * 100 / (double)at->total : 0);
   add_rate(&line, at, seconds);
   add_rest(&line, at, seconds);
   fprintf(stderr, "\r\033[K%.*s", (int)line.len, line.data);

@@ -14,7 +14,7 @@ struct progress {
   int64_t started; /* monotonic, nanoseconds */
   const char *stage; /* the last one shown … */
   int64_t stage_started;
-  size_t done;
+  uint64_t done;
 };
 
 struct progress progress_new(void);

@@ -74,6 +74,8 @@ struct source {
   void (*run)(const struct source *source, void *worker, size_t part, struct sink *sink);
   void (*close)(void *worker);
   const void *data; /* the source's own */
+  /* About how much work a part is, in units of the source's own; NULL: all the same. For telling progress. */
+  uint64_t (*work)(const struct source *source, size_t part);
 };
 
 #endif

@@ -45,8 +45,10 @@ struct pipeline {
   atomic_size_t next_part;
   atomic_size_t parts_done;
   atomic_size_t workers_failed;
+  atomic_ullong work_done;
   atomic_ullong items_done;
   atomic_ullong bytes_done;
+  uint64_t total; /* work */
   enum patience patience;
   int64_t deadline; /* of a brief run, in milliseconds of the monotonic clock */
   pthread_mutex_t lock; /* of err and running */
@@ -253,6 +255,10 @@ struct arena *pipeline_arena(struct pipeline *pipeline) {
 
 /* ---- a run ---- */
 
+static uint64_t work_of(const struct source *source, size_t part) {
+  return source->work ? source->work(source, part) : 1;
+}
+
 static void run_parts(struct worker *worker, void *state) {
   struct pipeline *pipeline = worker->pipeline;
   const struct source *source = pipeline->source;
@@ -264,6 +270,7 @@ static void run_parts(struct worker *worker, void *state) {
     source->run(source, state, part, &worker->sink);
     atomic_fetch_add(&pipeline->items_done, worker->coverage.objects + worker->coverage.files - before.objects - before.files);
     atomic_fetch_add(&pipeline->bytes_done, worker->coverage.bytes - before.bytes);
+    atomic_fetch_add(&pipeline->work_done, work_of(source, part));
     if (!must_stop(pipeline)) /* else it may have left off in the middle */
       atomic_fetch_add(&pipeline->parts_done, 1);
   }
@@ -294,7 +301,7 @@ static void *work(void *data) {
 }
 
 static void tell_progress(const struct pipeline *pipeline) {
-  struct pipeline_progress progress = {pipeline->source->name, atomic_load(&pipeline->parts_done), pipeline->source->parts,
+  struct pipeline_progress progress = {pipeline->source->name, atomic_load(&pipeline->work_done), pipeline->total,
                                        atomic_load(&pipeline->items_done), atomic_load(&pipeline->bytes_done)};
   if (pipeline->options.progress)
     pipeline->options.progress(pipeline->options.progress_data, &progress);
@@ -342,6 +349,10 @@ static int run(struct pipeline *pipeline, const struct source *source, enum pati
   pipeline->err = err;
   pipeline->patience = patience;
   pipeline->deadline = milliseconds() + BRIEFLY_MILLISECONDS;
+  pipeline->total = 0;
+  for (size_t part = 0; part < source->parts && pipeline->options.progress; part++)
+    pipeline->total += work_of(source, part);
+  atomic_store(&pipeline->work_done, 0);
   atomic_store(&pipeline->items_done, 0);
   atomic_store(&pipeline->bytes_done, 0);
   atomic_store(&pipeline->next_part, 0);

@@ -10,8 +10,8 @@
 /* How far a run is. */
 struct pipeline_progress {
   const char *stage;
-  size_t done; /* parts, of about equal work … */
-  size_t parts;
+  uint64_t done; /* work, in units of the source's own … */
+  uint64_t total;
   uint64_t items; /* objects and files, in the parts that are done */
   uint64_t bytes;
 };

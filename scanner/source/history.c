@@ -295,6 +295,16 @@ struct history_part history_part_at(const struct history *history, size_t part) 
   return (struct history_part){.pack = SIZE_MAX, .from = part * PART, .to = end < history->listed.len ? end : history->listed.len};
 }
 
+uint64_t history_work(const struct history *history, size_t part) {
+  enum { LOOSE_OBJECT = 2048 }; /* opening its file costs as much as so many bytes */
+  struct history_part piece = history_part_at(history, part);
+  return piece.pack == SIZE_MAX ? (piece.to - piece.from) * LOOSE_OBJECT : history->forests[piece.pack].work.data[piece.part];
+}
+
+static uint64_t work_of(const struct source *source, size_t part) {
+  return history_work(source->data, part);
+}
+
 static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
   struct worker *worker = data;
   struct history_part piece = history_part_at(source->data, part);
@@ -307,7 +317,7 @@ static void run_part(const struct source *source, void *data, size_t part, struc
 }
 
 struct source history_source(const struct history *history) {
-  return (struct source){"objects", history_parts(history), open_worker, run_part, close_worker, history};
+  return (struct source){"objects", history_parts(history), open_worker, run_part, close_worker, history, work_of};
 }
 
 /* ---- roots ---- */

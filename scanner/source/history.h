@@ -56,6 +56,8 @@ struct history_part {
   size_t to;
 };
 size_t history_parts(const struct history *history);
+/* About how much work a part is, in packed bytes. */
+uint64_t history_work(const struct history *history, size_t part);
 struct history_part history_part_at(const struct history *history, size_t part);
 
 bool history_has(const struct history *history, oid id);

@@ -264,6 +264,11 @@ void lineage_free(struct lineage *lineage) {
   free(lineage);
 }
 
+static uint64_t work_of(const struct source *source, size_t part) {
+  const struct lineage *lineage = source->data;
+  return history_work(lineage->history, part);
+}
+
 struct source lineage_source(const struct lineage *lineage) {
-  return (struct source){"commits and trees", lineage->parts_len, open_worker, run_part, close_worker, lineage};
+  return (struct source){"commits and trees", lineage->parts_len, open_worker, run_part, close_worker, lineage, work_of};
 }

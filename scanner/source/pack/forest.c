@@ -183,6 +183,7 @@ static void cut_parts(struct forest *f, const uint32_t *weight) {
   qsort(heavy, heavy_len, sizeof *heavy, heavy_first);
   for (; at < heavy_len; at++) {
     vec_push(&f->parts, at);
+    vec_push(&f->work, (uint64_t)heavy[at].weight * WEIGHT_UNIT);
     f->roots.data[at] = heavy[at].root;
   }
   uint64_t work = PART_WORK;
@@ -190,8 +191,10 @@ static void cut_parts(struct forest *f, const uint32_t *weight) {
     work += (uint64_t)weight[light[i]] * WEIGHT_UNIT;
     if (work >= PART_WORK) {
       vec_push(&f->parts, at);
+      vec_push(&f->work, 0);
       work = 0;
     }
+    f->work.data[f->work.len - 1] += (uint64_t)weight[light[i]] * WEIGHT_UNIT;
     f->roots.data[at] = light[i];
   }
   vec_push(&f->parts, at);
@@ -292,6 +295,7 @@ void forest_free(struct forest *forest) {
   free(forest->type);
   vec_free(&forest->roots);
   vec_free(&forest->parts);
+  vec_free(&forest->work);
   vec_free(&forest->lost);
   *forest = (struct forest){0};
 }

@@ -28,6 +28,11 @@ struct forest {
     size_t room;
   } parts;
   struct {
+    uint64_t *data; /* about how much work each part is, in packed bytes */
+    size_t len;
+    size_t room;
+  } work;
+  struct {
     uint32_t *data; /* objects that no root leads to: cycles, damaged heads */
     size_t len;
     size_t room;
