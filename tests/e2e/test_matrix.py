@@ -3,6 +3,15 @@ the oracle has them, the same with 1 and N threads and with both readers.
 """
 import os
 
+# Their import fills matrix.CELLS.
+import cells_contents  # noqa: F401
+import cells_elsewhere  # noqa: F401
+import cells_gaps  # noqa: F401
+import cells_gone  # noqa: F401
+import cells_history  # noqa: F401
+import cells_refs  # noqa: F401
+import cells_storage  # noqa: F401
+
 import matrix
 import report
 from case import Case
