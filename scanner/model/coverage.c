@@ -15,6 +15,7 @@ static const char *const degraded_names[DEGRADED_COUNT] = {
     [DEGRADED_PARSER] = "parser limit",
     [DEGRADED_WINDOW] = "window of a large file",
     [DEGRADED_MATCH] = "match limit",
+    [DEGRADED_PLACES] = "more places than are told",
 };
 
 const char *gap_name(enum gap gap) {

@@ -25,6 +25,7 @@ enum degraded {
   DEGRADED_PARSER, /* parser limits */
   DEGRADED_WINDOW, /* windows of a large file */
   DEGRADED_MATCH,  /* a pattern ran into its match limit in a window */
+  DEGRADED_PLACES, /* what was found is in more places than are told */
   DEGRADED_COUNT
 };
 

@@ -38,15 +38,16 @@ static int scan_places(struct audit *a, const struct repo *repo, const struct ta
   return pipeline_is_interrupted() ? pipeline_run_briefly(a->pipeline, &source, a->err) : pipeline_run(a->pipeline, &source, a->err);
 }
 
-static int trace(struct audit *a, const struct history *history, const oid *wanted, size_t len, struct places *places) {
+static int trace(struct audit *a, const struct history *history, str name, const oid *wanted, size_t len, struct places *places) {
   struct oidmap set = {0};
   for (size_t i = 0; i < len; i++)
     oidmap_add(&set, wanted[i], (uint32_t)i);
   struct lineage *lineage = lineage_new(history, &set);
   struct source source = lineage_source(lineage);
   int failed = pipeline_run(a->pipeline, &source, a->err);
-  if (!failed && !pipeline_is_interrupted())
-    provenance_find(lineage, wanted, len, pipeline_arena(a->pipeline), places);
+  if (!failed && !pipeline_is_interrupted() &&
+      !provenance_find(lineage, wanted, len, pipeline_is_interrupted, pipeline_arena(a->pipeline), places))
+    coverage_degraded(pipeline_coverage(a->pipeline), DEGRADED_PLACES, name);
   lineage_free(lineage);
   oidmap_free(&set);
   return failed;
@@ -59,9 +60,11 @@ static int scan_wanted(struct audit *a, const struct repo *repo, const struct ta
   const oid *wanted = pipeline_take_wanted(a->pipeline, &len);
   if (len)
     history_prepare(history, true, pipeline_coverage(a->pipeline));
-  int failed = len && !pipeline_is_interrupted() ? trace(a, history, wanted, len, &places) : 0;
-  if (pipeline_is_interrupted())
+  int failed = len && !pipeline_is_interrupted() ? trace(a, history, target->shown.len ? target->shown : repo->folder, wanted, len, &places) : 0;
+  if (pipeline_is_interrupted()) {
+    places.len = 0;
     provenance_unknown(history, wanted, len, &places);
+  }
   failed = failed ? failed : scan_places(a, repo, target, &places);
   vec_free(&places);
   return failed;

@@ -155,7 +155,10 @@ static void add_degraded(struct page *page, const struct coverage *coverage) {
       continue;
     CLEANUP(buf_free) struct buf line = {0};
     quantity_add_count(&line, shortfall->count, "item");
-    buf_printf(&line, " searched by text rules only (%s)", degraded_name((enum degraded)degraded));
+    if (degraded == DEGRADED_PLACES)
+      buf_add(&line, STR(" with so many places that not all are told"));
+    else
+      buf_printf(&line, " searched by text rules only (%s)", degraded_name((enum degraded)degraded));
     add_examples(&line, shortfall);
     page_prose(page, label, buf_str(&line));
     label = "";

@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "source/git.h"
+#include "source/gitdir.h"
 #include "source/index.h"
 #include "source/objects.h"
 
@@ -43,7 +45,8 @@ int history_list(const struct repo *repo, enum history_reader reader, struct his
   history->repo = repo;
   int failed = repo_read_shallow(repo, &history->shallow, err);
   if (!failed && reader == READER_LIBGIT2)
-    failed = git_odb_foreach(repo->odb, add_of_libgit2, history) < 0 ? repo_fail(err, "listing objects") : 0;
+    failed = repo->oid_size != OID_SHA1 ? err_set(err, "libgit2 reads no packs with SHA-256 ids; leave out --reader")
+             : git_odb_foreach(repo->odb, add_of_libgit2, history) < 0 ? repo_fail(err, "listing objects") : 0;
   else if (!failed)
     list_store(history, coverage);
   if (!failed && history_numbers(history) == HISTORY_NONE)
@@ -348,13 +351,68 @@ static void check_refs(const struct history *history, struct sink *sink) {
   git_reference_iterator_free(iterator);
 }
 
+/* Ids at the beginnings of lines, as in HEAD when it is detached, MERGE_HEAD, files of refs. */
+static bool expect_lines(const struct history *history, str folder, const char *name, struct sink *sink) {
+  enum { LIMIT = 1024 * 1024 };
+  struct arena scratch = {0};
+  struct buf text = {0};
+  struct err ignored; /* what cannot be read is counted where files are scanned */
+  bool is_known = true;
+  if (file_read(arena_printf(&scratch, "%.*s/%s", STR_ARG(folder), name).ptr, LIMIT, &text, &ignored) == 0) {
+    str rest = buf_str(&text), line;
+    oid id;
+    is_known = str_starts(rest, STR("ref: refs/"));
+    while (str_next_line(&rest, &line))
+      if (oid_from_hex(line, history->repo->oid_size, &id)) {
+        objects_expect(history, sink, id);
+        is_known = true;
+      }
+  }
+  buf_free(&text);
+  arena_free(&scratch);
+  return is_known;
+}
+
+struct roots_check {
+  const struct history *history;
+  struct sink *sink;
+};
+
+/* Of one work tree: what it stands on, what is being merged into it, and its index. */
+static void check_work_tree(void *data, str folder) {
+  static const char *const names[] = {"MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "refs/bisect/bad"};
+  const struct roots_check *check = data;
+  struct arena scratch = {0};
+  struct index index = {0};
+  struct err ignored; /* an index that cannot be read is counted where its names are */
+  if (!expect_lines(check->history, folder, "HEAD", check->sink))
+    coverage_gap(check->sink->coverage, GAP_CORRUPT, arena_printf(&scratch, "%.*s/HEAD", STR_ARG(folder)));
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    (void)expect_lines(check->history, folder, names[i], check->sink);
+  if (index_read(arena_printf(&scratch, "%.*s/index", STR_ARG(folder)), folder, check->history->repo->oid_size, &index, &ignored) == INDEX_READ)
+    for (size_t i = 0; i < index.entries.len; i++)
+      if (index.entries.data[i].mode != MODE_GITLINK)
+        objects_expect(check->history, check->sink, index.entries.data[i].id);
+  index_free(&index);
+  arena_free(&scratch);
+}
+
+/* The own index may be told to be elsewhere, and a gap in it is counted here. */
 static void check_index(const struct history *history, struct sink *sink) {
   struct index index = {0};
-  if (history->repo->work_tree.len && repo_read_index(history->repo, &index, sink->coverage))
+  if (repo_read_index(history->repo, &index, sink->coverage))
     for (size_t i = 0; i < index.entries.len; i++)
       if (index.entries.data[i].mode != MODE_GITLINK)
         objects_expect(history, sink, index.entries.data[i].id);
   index_free(&index);
+}
+
+static void check_work_trees(const struct history *history, struct sink *sink) {
+  struct roots_check check = {history, sink};
+  check_work_tree(&check, history->repo->common);
+  if (!str_eq(history->repo->folder, history->repo->common))
+    check_work_tree(&check, history->repo->folder);
+  gitdir_worktrees(history->repo, check_work_tree, &check);
 }
 
 /* A boundary counts only where something is cut off: after a deepening fetch its parents may be there. */
@@ -392,5 +450,6 @@ void history_check_roots(const struct history *history, struct sink *sink) {
     count_lost(history, pack, sink);
   check_refs(history, sink);
   check_index(history, sink);
+  check_work_trees(history, sink);
   oidmap_each(&history->shallow, check_boundary_entry, &check);
 }

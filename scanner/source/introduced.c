@@ -4,8 +4,14 @@
 
 #include <stdlib.h>
 
-/* Trees that hold themselves many times over can name more paths, and longer ones, than there is memory. */
-enum { FOUND_LIMIT = 1000 * 1000, PATH_LIMIT = 16 * 1024 };
+/* Trees that hold themselves many times over can name more paths, and longer ones, than there is memory or time. */
+enum {
+  FOUND_LIMIT = 1000 * 1000,         /* places; the first of each object is kept beyond that */
+  KEPT_LIMIT = 64 * 1024 * 1024,     /* bytes of their paths */
+  COMMIT_LIMIT = 64 * 1024 * 1024,   /* bytes of paths that one commit makes … */
+  WORK_LIMIT = 2000 * 1000 * 1000,   /* … and all together */
+  PAIRS_LIMIT = 1024,                /* files of a commit that are looked at for renames */
+};
 
 /* A subtree of a commit (MARK_NONE: it has none) beside what its parents have at the same path. */
 struct level {
@@ -25,7 +31,12 @@ struct finder {
   const struct marks *marks;
   struct arena *kept;
   struct introductions *found;
+  bool (*stopped)(void);
+  uint8_t *has_found; /* of each unit */
+  uint64_t kept_bytes;
+  uint64_t work;
   /* of the commit at hand */
+  uint64_t joined; /* bytes of paths */
   uint32_t node;
   uint32_t parents;
   struct arena scratch;
@@ -35,6 +46,7 @@ struct finder {
 
 static str join(struct finder *f, str folder, uint32_t name) {
   str last = f->marks->names.data[name];
+  f->joined += folder.len + last.len + sizeof(struct level);
   return folder.len ? arena_printf(&f->scratch, "%.*s/%.*s", STR_ARG(folder), STR_ARG(last)) : last;
 }
 
@@ -51,7 +63,7 @@ static void push_level(struct finder *f, const struct level *level, uint32_t nam
     is_any |= below.before[p] != MARK_NONE;
   }
   below.path = join(f, level->path, name);
-  if (is_any && below.path.len <= PATH_LIMIT)
+  if (is_any)
     vec_push(&f->levels, below);
 }
 
@@ -64,6 +76,17 @@ static bool any_parent_has(const struct finder *f, const struct level *level, co
   return false;
 }
 
+static void add_found(struct finder *f, uint32_t unit, str path) {
+  bool is_full = f->found->len >= FOUND_LIMIT || f->kept_bytes >= KEPT_LIMIT;
+  if (is_full && f->has_found[unit]) {
+    f->found->is_cut = true;
+    return;
+  }
+  f->has_found[unit] = 1;
+  f->kept_bytes += path.len;
+  vec_push(f->found, (struct introduced){unit, f->node, path, MARK_NONE, STR_NONE});
+}
+
 static void look_at_new(struct finder *f, const struct level *level) {
   if (level->list == MARK_NONE)
     return;
@@ -71,15 +94,15 @@ static void look_at_new(struct finder *f, const struct level *level) {
   for (uint32_t i = 0; i < list.count; i++) {
     const struct mark *mark = &f->marks->marks.data[list.first + i];
     if (mark->unit != MARK_NONE && !any_parent_has(f, level, mark))
-      vec_push(f->found, (struct introduced){mark->unit, f->node, join(f, level->path, mark->name), MARK_NONE, STR_NONE});
+      add_found(f, mark->unit, join(f, level->path, mark->name));
     push_level(f, level, mark->name, mark);
   }
 }
 
 /* Names that a parent has and the commit has not. */
 static void look_at_gone(struct finder *f, const struct level *level, uint32_t parent) {
-  if (level->before[parent] == MARK_NONE)
-    return;
+  if (level->before[parent] == MARK_NONE || f->removed.len > PAIRS_LIMIT)
+    return; /* so many that nothing can be told from them */
   struct mark_list list = f->marks->lists.data[level->before[parent]];
   for (uint32_t i = 0; i < list.count; i++) {
     const struct mark *before = &f->marks->marks.data[list.first + i];
@@ -111,7 +134,6 @@ static struct removed *best_removed(struct finder *f, const struct introduced *f
 
 /* Each thing that is gone went to one place at most; the same object first. */
 static void pair_renames(struct finder *f, size_t first) {
-  enum { PAIRS_LIMIT = 4096 };
   for (int same = 1; same >= 0; same--)
     for (size_t i = first; i < f->found->len && i - first < PAIRS_LIMIT && f->removed.len && f->removed.len <= PAIRS_LIMIT; i++) {
       struct introduced *found = &f->found->data[i];
@@ -135,12 +157,12 @@ static void look_at_itself(struct finder *f) {
   const struct commit_node *commit = &f->graph->nodes.data[f->node];
   uint32_t self = marks_unit(f->marks, commit->number), tree = marks_unit(f->marks, commit->tree);
   if (self != MARK_NONE)
-    vec_push(f->found, (struct introduced){self, f->node, STR_NONE, MARK_NONE, STR_NONE});
+    add_found(f, self, STR_NONE);
   for (uint32_t p = 0; tree != MARK_NONE && p < commit->parents; p++)
     if (f->graph->nodes.data[parents_of(f)[p]].tree == commit->tree)
       return;
   if (tree != MARK_NONE)
-    vec_push(f->found, (struct introduced){tree, f->node, STR_NONE, MARK_NONE, STR_NONE});
+    add_found(f, tree, STR_NONE);
 }
 
 /* What this commit has and none of its parents has at the same path. */
@@ -162,10 +184,12 @@ static void look_at_commit(struct finder *f) {
   vec_push(&f->levels, root);
   while (f->levels.len) {
     struct level level = f->levels.data[--f->levels.len];
-    if (f->found->len >= FOUND_LIMIT)
-      continue;
+    if (f->joined >= COMMIT_LIMIT || f->work >= WORK_LIMIT || f->stopped()) {
+      f->found->is_cut = true;
+      continue; /* only so that none is left */
+    }
     look_at_new(f, &level);
-    for (uint32_t p = 0; p < f->parents && f->removed.len < FOUND_LIMIT; p++)
+    for (uint32_t p = 0; p < f->parents; p++)
       look_at_gone(f, &level, p);
   }
   for (size_t i = first; i < f->found->len; i++)
@@ -173,13 +197,18 @@ static void look_at_commit(struct finder *f) {
   pair_renames(f, first);
 }
 
-void introduced_find(const struct graph *graph, const struct marks *marks, struct arena *kept, struct introductions *found) {
-  struct finder f = {.graph = graph, .marks = marks, .kept = kept, .found = found};
-  for (size_t i = 0; i < graph->nodes.len; i++) {
+void introduced_find(const struct graph *graph, const struct marks *marks, size_t units, bool (*stopped)(void), struct arena *kept,
+                     struct introductions *found) {
+  struct finder f = {.graph = graph, .marks = marks, .kept = kept, .found = found, .stopped = stopped};
+  f.has_found = memory_new_zeroed(units + 1, 1);
+  for (size_t i = 0; i < graph->nodes.len && !stopped(); i++) {
     f.node = graph->order[i];
+    f.joined = 0;
     look_at_commit(&f);
+    f.work += f.joined;
     arena_clear(&f.scratch);
   }
+  free(f.has_found);
   arena_free(&f.scratch);
   vec_free(&f.levels);
   vec_free(&f.removed);

@@ -19,9 +19,11 @@ struct introductions {
   struct introduced *data;
   size_t len;
   size_t room;
+  bool is_cut; /* there are more: a hostile store can name more places than there is memory or time for */
 };
 
-/* In the order of the graph: parents' before children's. */
-void introduced_find(const struct graph *graph, const struct marks *marks, struct arena *kept, struct introductions *found);
+/* In the order of the graph: parents' before children's. `stopped`: asked often; true ends it at once. */
+void introduced_find(const struct graph *graph, const struct marks *marks, size_t units, bool (*stopped)(void), struct arena *kept,
+                     struct introductions *found);
 
 #endif

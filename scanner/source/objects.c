@@ -29,18 +29,25 @@ void objects_gap(const struct history *history, struct sink *sink, enum gap gap,
 /* ---- what must be there ---- */
 
 /* The empty blob and the empty tree hold nothing, so git does without them (intent to add, say). */
-static bool is_empty_object(oid id, size_t oid_size) {
-  enum { HEAD = 10 };
-  static const uint8_t sha1[][HEAD] = {{0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b},
-                                       {0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60}};
-  static const uint8_t sha256[][HEAD] = {{0x47, 0x3a, 0x0f, 0x4c, 0x3b, 0xe8, 0xa9, 0x36, 0x81, 0xa2},
-                                         {0x6e, 0xf1, 0x9b, 0x41, 0x22, 0x5c, 0x53, 0x69, 0xf1, 0xc1}};
-  const uint8_t(*heads)[HEAD] = oid_size == OID_SHA1 ? sha1 : sha256;
-  return memcmp(id.bytes, heads[0], HEAD) == 0 || memcmp(id.bytes, heads[1], HEAD) == 0;
+static bool is_empty_object(oid id) {
+  static const oid empty[] = {
+      /* blob and tree, SHA-1 */
+      {{0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91}},
+      {{0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb, 0xee, 0x49, 0x04}},
+      /* the same, SHA-256 */
+      {{0x47, 0x3a, 0x0f, 0x4c, 0x3b, 0xe8, 0xa9, 0x36, 0x81, 0xa2, 0x67, 0xe3, 0xb1, 0xe9, 0xa7, 0xdc,
+        0xda, 0x11, 0x85, 0x43, 0x6f, 0xe1, 0x41, 0xf7, 0x74, 0x91, 0x20, 0xa3, 0x03, 0x72, 0x18, 0x13}},
+      {{0x6e, 0xf1, 0x9b, 0x41, 0x22, 0x5c, 0x53, 0x69, 0xf1, 0xc1, 0x04, 0xd4, 0x5d, 0x8d, 0x85, 0xef,
+        0xa9, 0xb0, 0x57, 0xb5, 0x3b, 0x14, 0xb4, 0xb9, 0xb9, 0x39, 0xdd, 0x74, 0xde, 0xcc, 0x53, 0x21}},
+  };
+  for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++)
+    if (oid_eq(id, empty[i]))
+      return true;
+  return false;
 }
 
 void objects_expect(const struct history *history, struct sink *sink, oid id) {
-  if (!history_has(history, id) && !is_empty_object(id, history->repo->oid_size))
+  if (!history_has(history, id) && !is_empty_object(id))
     sink->absent(sink, id);
 }
 
@@ -57,7 +64,7 @@ static void expect(struct objects *o, oid id) {
   uint32_t slot;
   memcpy(&slot, id.bytes + 4, sizeof slot);
   oid *recent = &o->recent[slot % RECENT];
-  if (oid_eq(*recent, id))
+  if (oid_eq(*recent, id) && !oid_is_zero(id)) /* zero: what the memory holds before it was used */
     return;
   *recent = id;
   history_prefetch(o->history, id, false);
@@ -66,10 +73,13 @@ static void expect(struct objects *o, oid id) {
     look_up_expected(o);
 }
 
-static void expect_hex(struct objects *o, str hex) {
+/* False if it is no id. */
+static bool expect_hex(struct objects *o, str hex, bool is_asked_for) {
   oid id;
-  if (oid_from_hex(hex, o->history->repo->oid_size, &id))
+  bool is_id = oid_from_hex(hex, o->history->repo->oid_size, &id) && hex.len == 2 * o->history->repo->oid_size;
+  if (is_id && is_asked_for)
     expect(o, id);
+  return is_id;
 }
 
 /* ---- life ---- */
@@ -132,30 +142,28 @@ static bool wants_names(struct objects *o) {
   return wants;
 }
 
-static void check_commit(struct objects *o, str commit, bool is_cut) {
+/* Its tree, then its parents: they come first. False if it is no commit. */
+static bool check_commit(struct objects *o, str commit, bool is_cut) {
   str line;
-  while (str_next_line(&commit, &line) && line.len) {
-    if (str_starts(line, STR("tree ")))
-      expect_hex(o, str_tail(line, 5));
-    else if (!str_starts(line, STR("parent ")))
-      break; /* they come first */
-    else if (!is_cut)
-      expect_hex(o, str_tail(line, 7));
-  }
+  if (!str_next_line(&commit, &line) || !str_starts(line, STR("tree ")) || !expect_hex(o, str_tail(line, 5), true))
+    return false;
+  while (str_next_line(&commit, &line) && str_starts(line, STR("parent ")))
+    if (!expect_hex(o, str_tail(line, 7), !is_cut))
+      return false;
+  return true;
 }
 
-static void check_tag(struct objects *o, str tag) {
-  if (str_starts(tag, STR("object ")))
-    expect_hex(o, str_tail(tag, 7));
+static bool check_tag(struct objects *o, str tag) {
+  str line;
+  return str_next_line(&tag, &line) && str_starts(line, STR("object ")) && expect_hex(o, str_tail(line, 7), true);
 }
 
-/* All but trees. */
-static void check(struct objects *o, enum object_type type, str bytes, bool is_cut) {
+/* All but trees. False if it is damaged. */
+static bool check(struct objects *o, enum object_type type, str bytes, bool is_cut) {
   count(o, type, bytes.len);
   if (type == OBJECT_COMMIT)
-    check_commit(o, bytes, is_cut);
-  else if (type == OBJECT_TAG)
-    check_tag(o, bytes);
+    return check_commit(o, bytes, is_cut);
+  return type != OBJECT_TAG || check_tag(o, bytes);
 }
 
 static bool is_cut(const struct objects *o, oid commit) {
@@ -176,8 +184,8 @@ void objects_offer(struct objects *o, oid id, enum object_type type, str bytes, 
     offer_tree(o, id, bytes);
     return;
   }
-  if (!again)
-    check(o, type, bytes, is_cut(o, id));
+  if (!again && !check(o, type, bytes, is_cut(o, id)))
+    objects_gap(o->history, o->sink, GAP_CORRUPT, id);
   o->sink->object(o->sink, id, bytes);
 }
 
@@ -261,8 +269,8 @@ static void visit_object(void *data, struct resolver *resolver, struct resolved 
   if (!bytes.ptr)
     return;
   bool is_bare = is_still_bare(o, object, bytes) || !o->sink->wants(o->sink, bytes);
-  if (!again)
-    check(o, object->type, bytes, o->history->shallow.len && is_cut(o, id_of(o, object)));
+  if (!again && !check(o, object->type, bytes, o->history->shallow.len && is_cut(o, id_of(o, object))))
+    objects_gap(o->history, o->sink, GAP_CORRUPT, id_of(o, object));
   if (!is_bare)
     o->sink->object(o->sink, id_of(o, object), bytes);
   if (object->made)

@@ -32,6 +32,7 @@ struct finder {
   struct ref_table table;
   struct tips tips;
   struct introductions found;
+  bool (*stopped)(void);
   struct places *places;
 };
 
@@ -216,6 +217,8 @@ static void keep_first(struct finder *f) {
       unit->introduced = found->node;
     if (f->places->len < PLACES_LIMIT || !unit->has_place)
       add_found_place(f, found);
+    else
+      f->found.is_cut = true;
   }
   for (size_t u = 0; u < f->units_len; u++)
     if (f->units[u].introduced != NODE_NONE)
@@ -304,14 +307,14 @@ static void look_in_indexes(struct finder *f) {
   gitdir_worktrees(f->history->repo, look_in_index_of, f);
 }
 
-/* A ref may lead to a blob or tree without a commit; what nothing leads to is unreachable. */
+/* A ref may lead to a blob or tree without a commit; what nothing leads to is unreachable, if all was looked at. */
 static void add_homeless(struct finder *f) {
   for (size_t u = 0; u < f->units_len; u++) {
     bool has_ref = false;
     for (size_t w = 0; w < (f->table.len + 63) / 64; w++)
       has_ref |= f->units[u].refs[w] != 0;
     if (!f->units[u].has_place)
-      add_place(f, (uint32_t)u, where_of(&f->units[u], has_ref ? REACHED_REFS : 0), STR_NONE, NULL);
+      add_place(f, (uint32_t)u, where_of(&f->units[u], has_ref || f->found.is_cut ? REACHED_REFS : 0), STR_NONE, NULL);
   }
 }
 
@@ -345,7 +348,7 @@ static void trace(struct finder *f, const struct lineage *lineage) {
   f->graph = graph_make(lineage);
   marks_make(lineage, f->numbers, f->units_len, &f->marks);
   tips_find(f->graph, &f->table, &f->wanted, &f->tips);
-  introduced_find(f->graph, &f->marks, f->kept, &f->found);
+  introduced_find(f->graph, &f->marks, f->units_len, f->stopped, f->kept, &f->found);
   if (f->found.len)
     qsort_r(f->found.data, f->found.len, sizeof *f->found.data, by_unit_path_and_rank, f);
   spread_to_refs(f);
@@ -363,8 +366,9 @@ static void release(struct finder *f) {
   free(f->numbers);
 }
 
-void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, struct arena *kept, struct places *places) {
-  struct finder f = {.history = lineage->history, .kept = kept, .places = places};
+bool provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, bool (*stopped)(void), struct arena *kept,
+                     struct places *places) {
+  struct finder f = {.history = lineage->history, .kept = kept, .places = places, .stopped = stopped};
   prepare(&f, wanted, wanted_len);
   trace(&f, lineage);
   keep_first(&f);
@@ -373,7 +377,9 @@ void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wa
   look_in_indexes(&f);
   add_homeless(&f);
   sort_places(places);
+  bool is_all = !f.found.is_cut;
   release(&f);
+  return is_all;
 }
 
 void provenance_unknown(const struct history *history, const oid *wanted, size_t wanted_len, struct places *places) {

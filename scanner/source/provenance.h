@@ -14,8 +14,10 @@ struct places {
 };
 
 /* `wanted`: distinct ids of blobs, trees, commits and tags that the history pass has seen; the lineage has run for
-   them. A tree's place is its folder, a commit's or tag's a message. */
-void provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, struct arena *kept, struct places *places);
+   them. A tree's place is its folder, a commit's or tag's a message. `stopped`: asked often; true ends it at once, with
+   nothing to be relied on. False if not all places are told, for there are too many. */
+bool provenance_find(const struct lineage *lineage, const oid *wanted, size_t wanted_len, bool (*stopped)(void), struct arena *kept,
+                     struct places *places) MUST_USE;
 /* The same when there is no time for a lineage: nothing is said of where they lie. */
 void provenance_unknown(const struct history *history, const oid *wanted, size_t wanted_len, struct places *places);
 
