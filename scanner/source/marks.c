@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { LIST_TO_COME = UINT32_MAX - 1 };
+
 /* An edge that a tree has, on its way to a mark. */
 struct found {
   uint32_t tree; /* number */
@@ -102,7 +104,7 @@ static void mark(struct maker *m, uint32_t tree, uint32_t edge) {
   vec_push(&m->found, (struct found){tree, edge});
   if (m->marks->list_of[tree] != MARK_NONE)
     return;
-  m->marks->list_of[tree] = 0; /* its number comes later */
+  m->marks->list_of[tree] = LIST_TO_COME;
   vec_push(&m->needles, tree);
 }
 
@@ -184,32 +186,56 @@ static void number_names(struct maker *m) {
   vec_free(&names);
 }
 
-static int by_tree_and_name(const void *left, const void *right, void *data) {
-  const struct found *a = left, *b = right;
+static int by_edge_name(const void *left, const void *right, void *data) {
+  uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
   const struct maker *m = data;
-  if (a->tree != b->tree)
-    return a->tree < b->tree ? -1 : 1;
-  uint32_t x = m->next_edge[a->edge], y = m->next_edge[b->edge];
-  return x != y ? (x < y ? -1 : 1) : (a->edge > b->edge) - (a->edge < b->edge);
+  uint32_t x = m->next_edge[a], y = m->next_edge[b];
+  return x != y ? (x < y ? -1 : 1) : (a > b) - (a < b);
+}
+
+/* Lists get their numbers as their trees are met, and room one behind the other. */
+static void number_lists(struct maker *m) {
+  struct marks *marks = m->marks;
+  uint32_t first = 0;
+  for (size_t i = 0; i < m->found.len; i++) {
+    uint32_t *list = &marks->list_of[m->found.data[i].tree];
+    if (*list == LIST_TO_COME) {
+      *list = (uint32_t)marks->lists.len;
+      vec_push(&marks->lists, (struct mark_list){0, 0});
+    }
+    marks->lists.data[*list].count++;
+  }
+  for (size_t l = 0; l < marks->lists.len; l++) {
+    marks->lists.data[l].first = first;
+    first += marks->lists.data[l].count;
+    marks->lists.data[l].count = 0; /* grows again as they are filled */
+  }
+}
+
+/* The edges of each list, by name. */
+static uint32_t *fill_lists(struct maker *m) {
+  struct marks *marks = m->marks;
+  uint32_t *edges = memory_new((m->found.len + 1) * sizeof *edges);
+  for (size_t i = 0; i < m->found.len; i++) {
+    struct mark_list *list = &marks->lists.data[marks->list_of[m->found.data[i].tree]];
+    edges[list->first + list->count++] = m->found.data[i].edge;
+  }
+  for (size_t l = 0; l < marks->lists.len; l++)
+    if (marks->lists.data[l].count > 1)
+      qsort_r(edges + marks->lists.data[l].first, marks->lists.data[l].count, sizeof *edges, by_edge_name, m);
+  return edges;
 }
 
 static void make_lists(struct maker *m) {
   struct marks *marks = m->marks;
-  if (m->found.len)
-    qsort_r(m->found.data, m->found.len, sizeof *m->found.data, by_tree_and_name, m);
+  number_lists(m);
+  uint32_t *edges = fill_lists(m);
   for (size_t i = 0; i < m->found.len; i++) {
-    const struct found *f = &m->found.data[i];
-    if (i == 0 || f->tree != f[-1].tree) {
-      marks->list_of[f->tree] = (uint32_t)marks->lists.len;
-      vec_push(&marks->lists, (struct mark_list){(uint32_t)i, 0});
-    }
-    marks->lists.data[marks->lists.len - 1].count++;
-  }
-  for (size_t i = 0; i < m->found.len; i++) { /* now that all lists have numbers */
     const struct lineage_part *part;
-    uint32_t edge = m->found.data[i].edge, child = edge_at(m, edge, &part)->child;
-    vec_push(&marks->marks, (struct mark){m->next_edge[edge], m->marks->unit_of[child], marks->list_of[child]});
+    uint32_t child = edge_at(m, edges[i], &part)->child;
+    vec_push(&marks->marks, (struct mark){m->next_edge[edges[i]], marks->unit_of[child], marks->list_of[child]});
   }
+  free(edges);
 }
 
 void marks_make(const struct lineage *lineage, const uint32_t *units, size_t units_len, struct marks *marks) {
