@@ -17,7 +17,4 @@ bool repo_hash_file(const char *path, size_t oid_size, oid *id);
 /* What libgit2 said last, as "what: why". Returns -1. */
 int repo_fail(struct err *err, const char *what);
 
-/* The index; false, and counted as a gap, if it cannot be read. */
-bool repo_index(const struct repo *repo, git_index **index, struct coverage *coverage) MUST_USE;
-
 #endif

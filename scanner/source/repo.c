@@ -203,20 +203,6 @@ void repo_free(struct repo *repo) {
   free(repo);
 }
 
-bool repo_index(const struct repo *repo, git_index **index, struct coverage *coverage) {
-  if (git_repository_index(index, repo->git) == 0)
-    return true;
-  const git_error *error = git_error_last();
-  str why = str_from(error && error->message ? error->message : "unknown error");
-  bool is_format = str_find(why, STR("unsupported"), 0) != SIZE_MAX;
-  bool is_unreadable = error && error->klass == GIT_ERROR_OS;
-  struct buf text = {0};
-  buf_printf(&text, "index: %.*s", STR_ARG(why));
-  coverage_gap(coverage, is_format ? GAP_FORMAT : is_unreadable ? GAP_UNREADABLE : GAP_CORRUPT, buf_str(&text));
-  buf_free(&text);
-  return false;
-}
-
 str repo_path_inside(const struct repo *repo, const char *path, struct arena *kept) {
   char *real = realpath(path, NULL);
   str whole = str_from(real), inside = STR_NONE;
