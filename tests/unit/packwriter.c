@@ -238,9 +238,9 @@ static void make(const char *path) {
     abort();
 }
 
-void packwriter_make_folder(char *path) {
+void packwriter_make_folder(char path[static PACKWRITER_PATH]) {
   char inner[128];
-  strcpy(path, access("/dev/shm", W_OK) ? "/tmp/apso-packs-XXXXXX" : "/dev/shm/apso-packs-XXXXXX");
+  snprintf(path, PACKWRITER_PATH, "%s/apso-packs-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
   if (!mkdtemp(path))
     abort();
   snprintf(inner, sizeof inner, "%s/pack", path);

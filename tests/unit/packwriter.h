@@ -57,8 +57,10 @@ void packwriter_add_insertion(struct buf *out, str base, str fresh, struct buf *
 
 /* ---- folders ---- */
 
-/* A new folder with pack/ in it. `path` has 64 bytes. */
-void packwriter_make_folder(char *path);
+enum { PACKWRITER_PATH = 64 };
+
+/* A new folder with pack/ in it. */
+void packwriter_make_folder(char path[static PACKWRITER_PATH]);
 void packwriter_remove_folder(const char *path);
 void packwriter_put(const char *folder, const char *name, str bytes);
 /* FOLDER/ab/cdef… with this head ("blob 5") and content; `behind`: bytes behind the stream. */
