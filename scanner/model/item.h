@@ -32,6 +32,7 @@ enum where {
 const char *where_name(enum where where);
 
 struct place;
+struct snapshot;
 
 /* Everything an item points to is borrowed until the sink's `item` returns. */
 struct item {
@@ -42,6 +43,8 @@ struct item {
   size_t first_line; /* 1-based line number of bytes[0]: more than 1 in a later window of a large file */
   size_t first_column; /* its column likewise, in code points; 0 counts as 1 */
   const struct place *place; /* from provenance, or NULL; what it points to is borrowed too, but for its reach */
+  struct snapshot *snapshot; /* the files around it; NULL: none are known */
+  str snapshot_path;         /* its own path among them */
 };
 
 /* What a source speaks to. One for each worker; nothing in it is shared. */
