@@ -3,6 +3,8 @@
 #ifndef APSO_ENGINE_INLAY_H
 #define APSO_ENGINE_INLAY_H
 
+#include <stdint.h>
+
 #include "base/memory.h"
 #include "base/str.h"
 
