@@ -189,6 +189,14 @@ bool json_truth(const struct json_value *value) {
   return value && json_typeof(as_json(value)) == JSON_TRUE;
 }
 
+bool json_number_of(const struct json_value *value, double *number) {
+  const json_t *json = as_json(value);
+  if (!json_is_number(json))
+    return false;
+  *number = json_number_value(json);
+  return true;
+}
+
 size_t json_size(const struct json_value *value) {
   enum json_kind kind = json_kind(value);
   if (kind == JSON_OBJECT_VALUE)

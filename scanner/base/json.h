@@ -41,6 +41,8 @@ const struct json_value *json_member(const struct json_value *value, str name);
 /* STR_NONE if the value is no string. */
 str json_text_of(const struct json_value *value);
 bool json_truth(const struct json_value *value);
+/* False if the value is no number. */
+bool json_number_of(const struct json_value *value, double *number);
 /* Members of an object or elements of an array; 0 for anything else. */
 size_t json_size(const struct json_value *value);
 const struct json_value *json_element(const struct json_value *array, size_t index);

@@ -14,6 +14,7 @@ struct candidate {
   size_t end;
   str variable;
   const struct script_value *value; /* when it reaches a door, else NULL */
+  const struct script_file *file;   /* where it stands, when that is not the item */
   bool dropped;
 };
 

@@ -11,6 +11,7 @@
 #include "engine/judge.h"
 #include "engine/script/script.h"
 #include "engine/text.h"
+#include "engine/variable.h"
 #include "model/key.h"
 
 
@@ -56,30 +57,30 @@ static struct regex_space *space_of(struct engine *engine) {
   return engine->space;
 }
 
-/* Patterns round each keyword. Tells whether a door's module or UTF-16 was among the keywords. */
-static void find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage, bool *door, bool *wide) {
-  *door = *wide = false;
+/* What keywords were met. */
+struct triggers {
+  bool door; /* a door's module, or a header's name */
+  bool wide; /* UTF-16 */
+};
+
+/* Patterns round each keyword. */
+static struct triggers find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage) {
+  struct triggers met = {false, false};
   memset(engine->done_to, 0, engine->ruleset->rules_len * sizeof *engine->done_to);
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
-    *wide |= trigger->wide;
-    *door |= !trigger->rule && !trigger->wide;
+    met.wide |= trigger->wide;
+    met.door |= !trigger->rule && !trigger->wide;
     size_t rule = trigger->rule ? (size_t)(trigger->rule - engine->ruleset->compiled) : 0;
     if (trigger->rule && hit.at >= engine->done_to[rule] && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
       engine->done_to[rule] = candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
   }
+  return met;
 }
 
 static bool needs_syntax(const struct candidate *candidate) {
   return candidate->rule->class == CLASS_HEADER_LITERAL || candidate->rule->class == CLASS_CONFIG;
-}
-
-static bool any_needs_syntax(const struct engine *engine) {
-  for (size_t i = 0; i < engine->candidates.len; i++)
-    if (needs_syntax(&engine->candidates.data[i]))
-      return true;
-  return false;
 }
 
 /* What stands in a comment, a regular expression or a type is no header, whatever it looks like; as plain
@@ -110,14 +111,19 @@ static str next_key(str value, size_t *from) {
   return at == SIZE_MAX ? STR_NONE : str_range(value.ptr + at, value.ptr + end);
 }
 
+static str text_of_span(const struct item *item, const struct script_span *span) {
+  const char *bytes = span->file ? span->file->text.ptr : item->bytes.ptr;
+  return str_range(bytes + span->start, bytes + span->end);
+}
+
 /* Where a key of a value stands: itself if one literal holds it as it is, else the value's first literal. */
 static void add_key(struct engine *engine, const struct item *item, const struct script_value *value, str key) {
-  struct candidate candidate = {value->door->rule, key, value->spans[0].start, value->spans[0].end, STR_NONE, value};
+  struct candidate candidate = {value->door->rule, key, value->spans[0].start, value->spans[0].end, STR_NONE, value, value->spans[0].file, false};
   for (size_t i = 0; i < value->spans_len; i++) {
-    str literal = str_range(item->bytes.ptr + value->spans[i].start, item->bytes.ptr + value->spans[i].end);
-    size_t at = str_find(literal, key, 0);
+    size_t at = str_find(text_of_span(item, &value->spans[i]), key, 0);
     if (at == SIZE_MAX)
       continue;
+    candidate.file = value->spans[i].file;
     candidate.start = value->spans[i].start + at;
     candidate.end = candidate.start + key.len;
     break;
@@ -125,10 +131,20 @@ static void add_key(struct engine *engine, const struct item *item, const struct
   vec_push(&engine->candidates, candidate);
 }
 
+/* A variable that a bundler writes into what it ships. */
+static void add_variable(struct engine *engine, const struct script_value *value) {
+  str name;
+  const struct rule *rule = variable_rule(engine->ruleset, value->module, value->text, &engine->scratch, &name);
+  if (rule)
+    vec_push(&engine->candidates, (struct candidate){rule, STR_NONE, value->spans[0].start, value->spans[0].end, name, value, value->spans[0].file, false});
+}
+
 static void add_value(struct engine *engine, const struct item *item, const struct script_value *value) {
   size_t from = 0;
   str key;
-  while (value->spans_len && (key = next_key(value->text, &from)).len)
+  if (value->spans_len && value->is_external)
+    add_variable(engine, value);
+  while (value->spans_len && !value->is_external && (key = next_key(value->text, &from)).len)
     add_key(engine, item, value, key);
 }
 
@@ -140,62 +156,79 @@ static bool look_at_doors(struct engine *engine, const struct item *item) {
   return !values.cut;
 }
 
-static void find_in_script(struct engine *engine, const struct item *item, bool door, struct coverage *coverage) {
-  enum script_language language = script_language_of(item->path);
-  if (language == SCRIPT_NONE || !(door || any_needs_syntax(engine)))
-    return;
-  if (!engine->script)
-    engine->script = script_new();
-  bool is_read = script_parse(engine->script, item->bytes, language) == SCRIPT_READ;
-  if (is_read)
-    drop_by_syntax(engine);
-  if (!is_read || (door && !look_at_doors(engine, item)))
-    coverage_degraded(coverage, DEGRADED_PARSER, item->path);
-  script_forget(engine->script);
-}
-
 static void judge_all(struct engine *engine) {
   size_t kept = 0;
-  for (size_t i = 0; i < engine->candidates.len; i++)
-    if (judge_key(engine->candidates.data[i].key) == JUDGED_KEY)
-      engine->candidates.data[kept++] = engine->candidates.data[i];
+  for (size_t i = 0; i < engine->candidates.len; i++) {
+    const struct candidate *candidate = &engine->candidates.data[i];
+    if (candidate->key.len == 0 || judge_key(candidate->key) == JUDGED_KEY)
+      engine->candidates.data[kept++] = *candidate;
+  }
   engine->candidates.len = kept;
 }
 
-/* By place, then best class first. */
+/* A script is parsed if a door may be in it, or a key is, which may reach one. */
+static void find_in_script(struct engine *engine, const struct item *item, bool door, struct coverage *coverage) {
+  enum script_language language = script_language_of(item->path);
+  if (language == SCRIPT_NONE || !(door || engine->candidates.len))
+    return;
+  if (!engine->script)
+    engine->script = script_new(&engine->ruleset->headers);
+  str path = item->snapshot ? item->snapshot_path : item->path;
+  bool is_read = script_parse(engine->script, item->snapshot, path, item->bytes, language) == SCRIPT_READ;
+  if (is_read)
+    drop_by_syntax(engine);
+  if (!is_read || !look_at_doors(engine, item))
+    coverage_degraded(coverage, DEGRADED_PARSER, item->path);
+}
+
+/* The item comes first. */
+static int compare_files(const struct script_file *a, const struct script_file *b) {
+  if (!a || !b)
+    return (a != NULL) - (b != NULL);
+  return str_compare(a->path, b->path);
+}
+
+/* By place, then best class first, and first what is known to flow. */
 static int by_place(const void *left, const void *right) {
   const struct candidate *a = left, *b = right;
+  int files = compare_files(a->file, b->file);
+  if (files)
+    return files;
   if (a->start != b->start)
     return a->start < b->start ? -1 : 1;
   if (a->rule->class != b->rule->class)
     return a->rule->class < b->rule->class ? -1 : 1;
   if (a->end != b->end)
     return a->end > b->end ? -1 : 1;
-  return str_compare(a->rule->id, b->rule->id);
+  if (!a->value != !b->value)
+    return a->value ? -1 : 1;
+  int order = str_compare(a->variable, b->variable);
+  return order ? order : str_compare(a->rule->id, b->rule->id);
 }
 
 /* A candidate inside a piece of a better one is part of it, or the same key again. */
 static bool is_part_of(const struct candidate *part, const struct candidate *better) {
   if (better->rule->class > part->rule->class || part == better)
     return false;
-  if (part->start >= better->start && part->end <= better->end)
+  if (part->file == better->file && part->start >= better->start && part->end <= better->end)
     return better->rule->class < part->rule->class || str_eq(part->key, better->key) || better->end - better->start > part->end - part->start;
   for (size_t i = 0; better->value && i < better->value->spans_len; i++)
-    if (!part->value && part->start >= better->value->spans[i].start && part->end <= better->value->spans[i].end)
+    if (!part->value && part->file == better->value->spans[i].file && part->start >= better->value->spans[i].start && part->end <= better->value->spans[i].end)
       return true;
   return false;
 }
 
 static bool is_same(const struct candidate *a, const struct candidate *b) {
-  return a->start == b->start && a->end == b->end && a->rule->class == b->rule->class && str_eq(a->key, b->key);
+  return a->file == b->file && a->start == b->start && a->end == b->end && a->rule->class == b->rule->class && str_eq(a->key, b->key) &&
+         (a->key.len > 0 || str_eq(a->variable, b->variable));
 }
 
 /* Looks only at neighbours: no candidate but a value's pieces reaches further than TEXT_SPAN_LIMIT. */
 static bool is_covered(const struct candidates *c, size_t i) {
-  for (size_t k = i; k-- > 0 && c->data[i].start - c->data[k].start <= TEXT_SPAN_LIMIT;)
+  for (size_t k = i; k-- > 0 && c->data[k].file == c->data[i].file && c->data[i].start - c->data[k].start <= TEXT_SPAN_LIMIT;)
     if (is_same(&c->data[k], &c->data[i]) || is_part_of(&c->data[i], &c->data[k]))
       return true;
-  for (size_t k = i + 1; k < c->len && c->data[k].start == c->data[i].start; k++)
+  for (size_t k = i + 1; k < c->len && c->data[k].file == c->data[i].file && c->data[k].start == c->data[i].start; k++)
     if (!is_same(&c->data[k], &c->data[i]) && is_part_of(&c->data[i], &c->data[k]))
       return true;
   return false;
@@ -233,28 +266,43 @@ static int by_start(const void *left, const void *right) {
   return (a->end > b->end) - (a->end < b->end);
 }
 
-/* Everything that any hit of the item stands on: no frame may show another hit's pieces. */
-static void mask_all(struct engine *engine) {
+/* Everything in one file that any hit stands on: no frame may show another hit's pieces. */
+static void mask_all(struct engine *engine, const struct script_file *file) {
   engine->masked.len = 0;
   for (size_t i = 0; i < engine->candidates.len; i++) {
     const struct candidate *candidate = &engine->candidates.data[i];
-    vec_push(&engine->masked, (struct text_span){candidate->start, candidate->end});
-    for (size_t s = 0; candidate->value && s < candidate->value->spans_len; s++)
-      vec_push(&engine->masked, (struct text_span){candidate->value->spans[s].start, candidate->value->spans[s].end});
+    if (candidate->key.len && candidate->file == file)
+      vec_push(&engine->masked, (struct text_span){candidate->start, candidate->end});
+    for (size_t s = 0; candidate->key.len && candidate->value && s < candidate->value->spans_len; s++)
+      if (candidate->value->spans[s].file == file)
+        vec_push(&engine->masked, (struct text_span){candidate->value->spans[s].start, candidate->value->spans[s].end});
   }
   if (engine->masked.len)
     qsort(engine->masked.data, engine->masked.len, sizeof *engine->masked.data, by_start);
+}
+
+/* How reports call another file of the item's project: with what stands before the item's own path. */
+static str shown_path(const struct item *item, const struct script_file *file, struct arena *kept) {
+  if (!file)
+    return arena_copy(kept, item->path);
+  bool has_prefix = str_ends(item->path, item->snapshot_path);
+  str prefix = str_head(item->path, has_prefix ? item->path.len - item->snapshot_path.len : 0);
+  return arena_printf(kept, "%.*s%.*s", STR_ARG(prefix), STR_ARG(file->path));
+}
+
+static struct locator locator_of(const struct item *item, const struct script_file *file) {
+  return file ? text_locator(file->text, 1, 1) : text_locator(item->bytes, item->first_line, item->first_column);
 }
 
 /* The flow's places; its offsets rise and fall, so each is located from the start. */
 static void add_flow(struct hit *hit, const struct item *item, const struct script_value *value, struct arena *kept) {
   hit->flow = arena_zeroed(kept, value->flow_len * sizeof *hit->flow + 1);
   hit->flow_len = value->flow_len;
-  str path = arena_copy(kept, item->path);
   for (size_t i = 0; i < value->flow_len; i++) {
-    struct locator locator = text_locator(item->bytes, item->first_line, item->first_column);
-    text_locate(&locator, value->flow[i].offset);
-    hit->flow[i] = (struct step){path, locator.line, arena_copy(kept, value->flow[i].what)};
+    const struct script_step *step = &value->flow[i];
+    struct locator locator = locator_of(item, step->file);
+    text_locate(&locator, step->offset);
+    hit->flow[i] = (struct step){shown_path(item, step->file, kept), locator.line, arena_copy(kept, step->what)};
   }
 }
 
@@ -270,11 +318,28 @@ static struct hit hit_from(const struct engine *engine, const struct candidate *
                     .variable = arena_copy(kept, candidate->variable)};
   hit.end_line = hit.line;
   for (size_t at = candidate->start; at < candidate->end; at++)
-    hit.end_line += item->bytes.ptr[at] == '\n';
+    hit.end_line += locator->bytes.ptr[at] == '\n';
   hit.frame = text_frame(locator, hit.end, &engine->masked, kept);
+  if (candidate->file) {
+    hit.other_path = shown_path(item, candidate->file, kept);
+    hit.other_object = candidate->file->object;
+  }
   if (candidate->value)
     add_flow(&hit, item, candidate->value, kept);
   return hit;
+}
+
+/* Candidates of one file stand together. */
+static void give_hits(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out) {
+  struct locator locator = {.at = 0};
+  for (size_t i = 0; i < engine->candidates.len; i++) {
+    const struct candidate *candidate = &engine->candidates.data[i];
+    if (i == 0 || candidate->file != candidate[-1].file) {
+      locator = locator_of(item, candidate->file);
+      mask_all(engine, candidate->file);
+    }
+    vec_push(out, hit_from(engine, candidate, item, &locator, kept));
+  }
 }
 
 static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage);
@@ -293,21 +358,20 @@ static void scan_wide(struct engine *engine, const struct item *item, struct are
 }
 
 static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
-  bool door, wide;
   prefilter_all(engine->ruleset->prefilter, item->bytes, &engine->keywords);
   if (engine->keywords.len == 0)
     return;
   engine->candidates.len = 0;
-  find_in_text(engine, item, false, coverage, &door, &wide);
-  find_in_script(engine, item, door, coverage);
+  struct triggers met = find_in_text(engine, item, false, coverage);
+  judge_all(engine);
+  find_in_script(engine, item, met.door, coverage);
   judge_all(engine);
   keep_best(engine);
-  mask_all(engine);
-  struct locator locator = text_locator(item->bytes, item->first_line, item->first_column);
-  for (size_t i = 0; i < engine->candidates.len; i++)
-    vec_push(out, hit_from(engine, &engine->candidates.data[i], item, &locator, kept));
+  give_hits(engine, item, kept, out);
+  if (engine->script)
+    script_forget(engine->script);
   arena_clear(&engine->scratch);
-  if (wide)
+  if (met.wide)
     scan_wide(engine, item, kept, out, coverage);
 }
 
@@ -318,13 +382,12 @@ void engine_scan(struct engine *engine, const struct item *item, struct arena *k
 bool engine_sift(struct engine *engine, str bytes) {
   struct coverage ignored = {0};
   struct item item = {.bytes = bytes};
-  bool door, wide;
   prefilter_all(engine->ruleset->prefilter, bytes, &engine->keywords);
   if (engine->keywords.len == 0)
     return false;
   engine->candidates.len = 0;
-  find_in_text(engine, &item, true, &ignored, &door, &wide);
+  struct triggers met = find_in_text(engine, &item, true, &ignored);
   judge_all(engine);
   arena_clear(&engine->scratch);
-  return door || wide || engine->candidates.len > 0;
+  return met.door || met.wide || engine->candidates.len > 0;
 }

@@ -45,12 +45,28 @@ struct door_entry {
 static const struct field door_fields[] = {
     {"name", FIELD_TEXT, offsetof(struct door_entry, door.name), true},
     {"rule", FIELD_TEXT, offsetof(struct door_entry, rule.rule), true},
-    {"modules", FIELD_LIST, offsetof(struct door_entry, door.modules), true},
-    {"export", FIELD_TEXT, offsetof(struct door_entry, door.export), true},
+    {"modules", FIELD_LIST, offsetof(struct door_entry, door.modules), false},
+    {"export", FIELD_TEXT, offsetof(struct door_entry, door.export), false},
+    {"headers", FIELD_LIST, offsetof(struct door_entry, door.headers), false},
+    {"examples", FIELD_LIST, offsetof(struct door_entry, door.examples), false},
+    {"counter-examples", FIELD_LIST, offsetof(struct door_entry, door.counter_examples), false},
     {"member", FIELD_TEXT, offsetof(struct door_entry, door.member), false},
     {"shape", FIELD_SHAPE, offsetof(struct door_entry, door.shape), true},
     {"argument", FIELD_NUMBER, offsetof(struct door_entry, door.argument), false},
     {"property", FIELD_PATH, offsetof(struct door_entry, door.property), false},
+    {NULL, FIELD_TEXT, 0, false},
+};
+
+static const struct field environment_fields[] = {
+    {"module", FIELD_TEXT, offsetof(struct environment, module), false},
+    {"path", FIELD_TEXT, offsetof(struct environment, path), false},
+    {"prefix", FIELD_TEXT, offsetof(struct environment, prefix), false},
+    {NULL, FIELD_TEXT, 0, false},
+};
+
+static const struct field public_fields[] = {
+    {"prefix", FIELD_TEXT, offsetof(struct public_variable, prefix), true},
+    {"framework", FIELD_TEXT, offsetof(struct public_variable, framework), true},
     {NULL, FIELD_TEXT, 0, false},
 };
 
@@ -161,12 +177,14 @@ static int read_severity(struct reader *r, const yaml_node_t *node, enum severit
 }
 
 static int read_shape(struct reader *r, const yaml_node_t *node, enum door_shape *shape) {
-  static const char *const names[] = {"new", "call", NULL};
+  static const char *const names[] = {"new", "call", "header", NULL};
   str text = node->type == YAML_SCALAR_NODE ? text_of(node) : STR_NONE;
-  if (!str_eq(text, STR("new")) && !str_eq(text, STR("call")))
-    return node->type == YAML_SCALAR_NODE ? fail_unknown(r, node, "shape", names) : fail(r, node, "expected new or call");
-  *shape = str_eq(text, STR("new")) ? DOOR_NEW : DOOR_CALL;
-  return 0;
+  for (int i = 0; names[i]; i++)
+    if (str_eq(text, str_from(names[i]))) {
+      *shape = (enum door_shape)i;
+      return 0;
+    }
+  return node->type == YAML_SCALAR_NODE ? fail_unknown(r, node, "shape", names) : fail(r, node, "expected new, call or header");
 }
 
 static int read_field(struct reader *r, const struct field *field, const yaml_node_t *value, void *entry) {
@@ -239,10 +257,29 @@ static int read_door(struct reader *r, const yaml_node_t *node) {
   struct door_entry entry = {0};
   if (read_entry(r, node, door_fields, &entry))
     return -1;
+  bool is_header = entry.door.shape == DOOR_HEADER;
+  if (is_header ? entry.door.headers.len == 0 : entry.door.export.len == 0)
+    return fail(r, node, is_header ? "a header door needs 'headers'" : "field 'export' is missing");
   entry.rule.file = r->name;
   entry.rule.line = node->start_mark.line + 1;
   vec_push(&r->out->doors, entry.door);
   vec_push(&r->out->door_rules, entry.rule);
+  return 0;
+}
+
+static int read_environment(struct reader *r, const yaml_node_t *node) {
+  struct environment environment = {.module = STR_NONE};
+  if (read_entry(r, node, environment_fields, &environment))
+    return -1;
+  vec_push(&r->out->environments, environment);
+  return 0;
+}
+
+static int read_public_variable(struct reader *r, const yaml_node_t *node) {
+  struct public_variable variable = {.prefix = STR_NONE};
+  if (read_entry(r, node, public_fields, &variable))
+    return -1;
+  vec_push(&r->out->public_variables, variable);
   return 0;
 }
 
@@ -255,18 +292,31 @@ static int read_each(struct reader *r, const yaml_node_t *list, int (*read)(stru
   return 0;
 }
 
+typedef int read_section(struct reader *, const yaml_node_t *);
+
+static read_section *section_named(str name) {
+  static const struct {
+    const char *name;
+    read_section *read;
+  } sections[] = {{"rules", read_rule}, {"doors", read_door}, {"environments", read_environment}, {"public-variables", read_public_variable}};
+  for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+    if (str_eq(name, str_from(sections[i].name)))
+      return sections[i].read;
+  return NULL;
+}
+
 static int read_top(struct reader *r, const yaml_node_t *root) {
-  static const char *const sections[] = {"rules", "doors", NULL};
+  static const char *const sections[] = {"rules", "doors", "environments", "public-variables", NULL};
   if (root->type != YAML_MAPPING_NODE)
     return fail(r, root, "expected 'rules:' or 'doors:'");
   for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++) {
     const yaml_node_t *key = node_at(r, pair->key), *value = node_at(r, pair->value);
     if (key->type != YAML_SCALAR_NODE)
       return fail(r, key, "expected 'rules:' or 'doors:'");
-    bool is_rules = str_eq(text_of(key), STR("rules"));
-    if (!is_rules && !str_eq(text_of(key), STR("doors")))
+    read_section *read = section_named(text_of(key));
+    if (!read)
       return fail_unknown(r, key, "section", sections);
-    if (read_each(r, value, is_rules ? read_rule : read_door))
+    if (read_each(r, value, read))
       return -1;
   }
   return 0;
@@ -291,6 +341,14 @@ static int load_document(struct reader *r, yaml_parser_t *parser) {
   int failed = root ? read_top(r, root) : err_set(r->err, "%.*s:1:1: empty; expected 'rules:' or 'doors:'", STR_ARG(r->name));
   yaml_document_delete(r->document);
   return failed || expect_end(r, parser) ? -1 : 0;
+}
+
+void rulefile_free(struct rulefile *file) {
+  vec_free(&file->rules);
+  vec_free(&file->doors);
+  vec_free(&file->door_rules);
+  vec_free(&file->environments);
+  vec_free(&file->public_variables);
 }
 
 int rulefile_read(str name, str text, struct arena *kept, struct rulefile *out, struct err *err) {

@@ -33,8 +33,19 @@ struct rulefile {
     size_t len;
     size_t room;
   } door_rules; /* one for each door */
+  struct {
+    struct environment *data;
+    size_t len;
+    size_t room;
+  } environments;
+  struct {
+    struct public_variable *data;
+    size_t len;
+    size_t room;
+  } public_variables;
 };
 
+void rulefile_free(struct rulefile *file);
 /* Appends what the file says; memory is of `kept`. err: "file:line:column: what was expected". */
 int rulefile_read(str name, str text, struct arena *kept, struct rulefile *out, struct err *err) MUST_USE;
 

@@ -1,6 +1,7 @@
 /* ruleset.c -- all rules and doors: loaded, checked, compiled; immutable afterwards. */
 #include "engine/ruleset.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@ enum { RULES_FILE_LIMIT = 4 * 1024 * 1024 };
 
 /* A key's beginning in UTF-16: these bytes stand in both byte orders. */
 static const str wide_prefix = {"a\0p\0s\0o\0_", 9};
+
+/* A key's beginning when the rest of it is put behind by a program. */
+static const str key_beginning = {"apso_", 5};
 
 static int fail_at(const struct rule *rule, struct err *err) {
   return err_prefix(err, "%.*s:%zu:1: rule '%.*s'", STR_ARG(rule->file), rule->line, STR_ARG(rule->id));
@@ -87,6 +91,31 @@ static int join_doors(struct ruleset *set, const struct rulefile *file, struct e
   return 0;
 }
 
+static void join_headers(struct ruleset *set) {
+  size_t count = 0;
+  for (size_t i = 0; i < set->doors_len; i++)
+    count += set->doors[i].headers.len;
+  str *names = arena_zeroed(&set->kept, count * sizeof *names + 1);
+  set->headers.data = names;
+  for (size_t i = 0; i < set->doors_len; i++)
+    for (size_t k = 0; k < set->doors[i].headers.len; k++)
+      names[set->headers.len++] = set->doors[i].headers.data[k];
+}
+
+static void *keep(struct ruleset *set, const void *data, size_t size) {
+  void *copy = arena_alloc(&set->kept, size + 1);
+  if (size)
+    memcpy(copy, data, size);
+  return copy;
+}
+
+static void join_variables(struct ruleset *set, const struct rulefile *file) {
+  set->environments_len = file->environments.len;
+  set->environments = keep(set, file->environments.data, file->environments.len * sizeof *file->environments.data);
+  set->public_variables_len = file->public_variables.len;
+  set->public_variables = keep(set, file->public_variables.data, file->public_variables.len * sizeof *file->public_variables.data);
+}
+
 static void add_trigger(struct ruleset *set, str keyword, struct trigger trigger) {
   set->keywords[set->keywords_len] = keyword;
   set->triggers[set->keywords_len++] = trigger;
@@ -100,8 +129,44 @@ static bool is_known_module(const struct ruleset *set, size_t doors, size_t modu
   return false;
 }
 
+enum letters { LETTERS_AS_GIVEN, LETTERS_LOWER, LETTERS_UPPER, LETTERS_TRAIN, LETTERS_COUNT };
+
+/* The name in one of the ways people write headers: X-Api-Key. */
+static str in_letters(struct ruleset *set, str name, enum letters letters) {
+  char *copy = keep(set, name.ptr, name.len);
+  for (size_t i = 0; i < name.len; i++) {
+    bool is_first = i == 0 || copy[i - 1] == '-';
+    bool upper = letters == LETTERS_UPPER || (letters == LETTERS_TRAIN && is_first);
+    if (letters != LETTERS_AS_GIVEN)
+      copy[i] = (char)(upper ? toupper((unsigned char)copy[i]) : tolower((unsigned char)copy[i]));
+  }
+  return (str){copy, name.len};
+}
+
+static bool is_known_keyword(const struct ruleset *set, size_t from, str keyword) {
+  for (size_t i = from; i < set->keywords_len; i++)
+    if (str_eq(set->keywords[i], keyword))
+      return true;
+  return false;
+}
+
+/* A header that every program sets says nothing; one of a few does. */
+static bool is_telling(str header) {
+  return !str_eq_nocase(header, STR("authorization"));
+}
+
+static void add_headers(struct ruleset *set) {
+  size_t from = set->keywords_len;
+  for (size_t i = 0; i < set->headers.len; i++)
+    for (int letters = 0; is_telling(set->headers.data[i]) && letters < LETTERS_COUNT; letters++) {
+      str keyword = in_letters(set, set->headers.data[i], (enum letters)letters);
+      if (keyword.len >= KEYWORD_MINIMUM && !is_known_keyword(set, from, keyword))
+        add_trigger(set, keyword, (struct trigger){0});
+    }
+}
+
 static void build_prefilter(struct ruleset *set) {
-  size_t count = 1;
+  size_t count = 2 + set->headers.len * LETTERS_COUNT;
   for (size_t i = 0; i < set->rules_len; i++)
     count += set->rules[i]->keywords.len;
   for (size_t i = 0; i < set->doors_len; i++)
@@ -115,6 +180,9 @@ static void build_prefilter(struct ruleset *set) {
     for (size_t m = 0; m < set->doors[i].modules.len; m++)
       if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
         add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
+  add_headers(set);
+  if (set->doors_len)
+    add_trigger(set, key_beginning, (struct trigger){0});
   add_trigger(set, wide_prefix, (struct trigger){.wide = true});
   set->prefilter = prefilter_new(set->keywords, set->keywords_len);
 }
@@ -122,9 +190,9 @@ static void build_prefilter(struct ruleset *set) {
 /* Takes over the arena and the lists of `file`. */
 static int finish(struct ruleset *set, struct rulefile *file, struct ruleset **out, struct err *err) {
   int failed = compile_all(set, &file->rules, err) || join_doors(set, file, err);
-  vec_free(&file->rules);
-  vec_free(&file->doors);
-  vec_free(&file->door_rules);
+  join_headers(set);
+  join_variables(set, file);
+  rulefile_free(file);
   if (failed) {
     ruleset_free(set);
     return -1;
@@ -135,9 +203,7 @@ static int finish(struct ruleset *set, struct rulefile *file, struct ruleset **o
 }
 
 static void drop_lists(struct rulefile *file, struct ruleset *set) {
-  vec_free(&file->rules);
-  vec_free(&file->doors);
-  vec_free(&file->door_rules);
+  rulefile_free(file);
   ruleset_free(set);
 }
 

@@ -26,6 +26,11 @@ struct ruleset {
   struct compiled_rule *compiled; /* same order */
   struct door *doors;
   size_t doors_len;
+  struct str_list headers; /* names of all header doors */
+  struct environment *environments;
+  size_t environments_len;
+  struct public_variable *public_variables;
+  size_t public_variables_len;
   struct prefilter *prefilter;
   struct trigger *triggers; /* one for each keyword of the prefilter */
   str *keywords;

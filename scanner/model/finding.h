@@ -41,6 +41,8 @@ struct hit {
   struct step *flow;
   size_t flow_len;
   struct frame frame;
+  str other_path;   /* where it stands, if that is another file than the item: an import led there */
+  oid other_object;
 };
 
 enum status { STATUS_UNCHECKED, STATUS_LIVE, STATUS_DEAD, STATUS_UNKNOWN };

@@ -53,6 +53,7 @@ struct rule {
 enum door_shape {
   DOOR_NEW,  /* new Export(…) */
   DOOR_CALL, /* Export(…), or Export.member(…) when member is set */
+  DOOR_HEADER, /* a header of a request, in whatever way it is set */
 };
 
 /* An SDK entry point (a sink): a value at `argument`.`property` is used as a key. */
@@ -64,7 +65,23 @@ struct door {
   enum door_shape shape;
   unsigned argument;            /* 0-based */
   struct str_list property;     /* path of names inside the argument; empty: the argument itself */
+  struct str_list headers;      /* HEADER: its names, in any case */
+  struct str_list examples;     /* sources in which a key reaches it; "{{key}}" as in rules' */
+  struct str_list counter_examples;
   const struct rule *rule;
+};
+
+/* Where programs read variables from: process.env.X, or a function's argument: Deno.env.get('X'). */
+struct environment {
+  str module; /* STR_NONE: a global */
+  str path;   /* dotted, "()" for a call: what stands before the variable's name */
+  str prefix; /* of the variable, which the program leaves out: runtimeConfig.public.key is NUXT_PUBLIC_KEY */
+};
+
+/* Variables that a bundler writes into what it ships, by their names' beginning. */
+struct public_variable {
+  str prefix;
+  str framework;
 };
 
 #endif

@@ -119,7 +119,8 @@ static void add_nested(struct audit *a, const struct files *files) {
 }
 
 static int scan_work_tree(struct audit *a, const struct repo *repo) {
-  struct files files = {.where = WHERE_WORKTREE, .repo = repo, .window = pipeline_options_of(a->pipeline)->window};
+  struct files files = {.where = WHERE_WORKTREE, .repo = repo, .window = pipeline_options_of(a->pipeline)->window,
+                        .is_project = true};
   struct files_filter filter = {.skip_git = true};
   if (repo->work_tree.len == 0)
     return 0;
@@ -293,7 +294,7 @@ static int audit_pipe(struct pipeline *pipeline, const char *path, struct err *e
 }
 
 int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore, struct err *err) {
-  struct files files = {.where = WHERE_FILE, .window = pipeline_options_of(pipeline)->window};
+  struct files files = {.where = WHERE_FILE, .window = pipeline_options_of(pipeline)->window, .is_project = true};
   struct files_filter filter = {.skip_git = true};
   struct repo *repo = NULL;
   struct stat status;

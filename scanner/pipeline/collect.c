@@ -36,10 +36,20 @@ static int64_t date_of(const struct occurrence *o) {
   return o->commit ? o->commit->date : INT64_MAX;
 }
 
-/* Keys together; in them the same places together, the most telling one first. */
-static int by_key_and_place(const void *left, const void *right) {
-  const struct occurrence *a = left, *b = right;
+/* What makes occurrences one finding: the key; without one, the rule, the variable and the path. */
+static int compare_identities(const struct occurrence *a, const struct occurrence *b) {
   int order = str_compare(a->hit.key, b->hit.key);
+  if (order || a->hit.key.len)
+    return order;
+  order = str_compare(a->hit.rule->id, b->hit.rule->id);
+  order = order ? order : str_compare(a->hit.variable, b->hit.variable);
+  return order ? order : str_compare(a->path, b->path);
+}
+
+/* Findings together; in them the same places together, the most telling one first. */
+static int by_finding_and_place(const void *left, const void *right) {
+  const struct occurrence *a = left, *b = right;
+  int order = compare_identities(a, b);
   order = order ? order : compare_places(a, b);
   order = order ? order : compare_numbers(a->hit.rule->class, b->hit.rule->class);
   order = order ? order : compare_numbers(a->where, b->where);
@@ -81,10 +91,14 @@ static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
     struct occurrence *last = &occurrences[kept - 1];
     if (compare_places(last, &occurrences[i]) != 0) {
       occurrences[kept++] = occurrences[i];
-    } else if (!last->commit) {
+      continue;
+    }
+    if (!last->commit) {
       last->commit = occurrences[i].commit;
       last->reach = last->reach ? last->reach : occurrences[i].reach;
     }
+    if (last->hit.variable.len == 0)
+      last->hit.variable = occurrences[i].hit.variable;
   }
   return kept;
 }
@@ -178,9 +192,9 @@ static struct finding finding_from(struct occurrence *occurrences, size_t len, s
   return finding;
 }
 
-static size_t same_key(const struct occurrences *all, size_t from) {
+static size_t same_finding(const struct occurrences *all, size_t from) {
   size_t end = from + 1;
-  while (end < all->len && str_eq(all->data[end].hit.key, all->data[from].hit.key))
+  while (end < all->len && compare_identities(&all->data[end], &all->data[from]) == 0)
     end++;
   return end;
 }
@@ -188,9 +202,9 @@ static size_t same_key(const struct occurrences *all, size_t from) {
 void collect_findings(struct occurrences *all, struct result *result) {
   VEC(struct finding) findings = {0};
   if (all->len)
-    qsort(all->data, all->len, sizeof *all->data, by_key_and_place);
+    qsort(all->data, all->len, sizeof *all->data, by_finding_and_place);
   for (size_t from = 0, end; from < all->len; from = end) {
-    end = same_key(all, from);
+    end = same_finding(all, from);
     vec_push(&findings, finding_from(&all->data[from], end - from, &result->kept));
   }
   result->findings = arena_alloc(&result->kept, findings.len * sizeof *result->findings + 1);
@@ -215,9 +229,16 @@ static void close_nothing(void *nothing) {
 
 static void give_id(const struct source *source, void *nothing, size_t part, struct sink *sink) {
   const struct result *result = source->data;
+  const struct finding *finding = &result->findings[part];
+  struct buf identity = {0};
   (void)nothing;
   (void)sink;
-  digest_secret(result->findings[part].key, result->findings[part].id);
+  if (finding->key.len)
+    buf_add(&identity, finding->key);
+  else
+    buf_printf(&identity, "%.*s\n%.*s\n%.*s", STR_ARG(finding->rule->id), STR_ARG(finding->variable), STR_ARG(finding->occurrences[0].path));
+  digest_secret(buf_str(&identity), result->findings[part].id);
+  buf_free(&identity);
 }
 
 struct source collect_ids(struct result *result) {

@@ -17,6 +17,12 @@ enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 *
 /* What ends a run before its time. */
 enum patience { UNTIL_INTERRUPTED, BRIEFLY, TO_THE_END };
 
+/* What stood at an item's place before. */
+struct before {
+  str key;
+  str variable;
+};
+
 /* A worker and, first in it, the sink it shows to sources. */
 struct worker {
   struct sink sink;
@@ -27,7 +33,7 @@ struct worker {
   struct arena scratch; /* one item */
   struct hits hits;
   struct occurrences found;
-  VEC(str) before; /* keys that stood there before; of scratch */
+  VEC(struct before) before; /* of scratch */
   VEC(oid) wanted;
   struct oidmap absent;
 };
@@ -77,10 +83,13 @@ static bool take_wants(struct sink *sink, str bytes) {
   return engine_wants(worker_of(sink)->engine, bytes);
 }
 
-static bool was_before(const struct worker *worker, str key) {
-  for (size_t i = 0; i < worker->before.len; i++)
-    if (str_eq(worker->before.data[i], key))
+/* The same key; without one, the same variable. */
+static bool was_before(const struct worker *worker, const struct hit *hit) {
+  for (size_t i = 0; i < worker->before.len; i++) {
+    const struct before *before = &worker->before.data[i];
+    if (str_eq(before->key, hit->key) && (hit->key.len || str_eq(before->variable, hit->variable)))
       return true;
+  }
   return false;
 }
 
@@ -111,11 +120,13 @@ static void keep_hits(struct worker *worker, const struct item *item) {
   const struct commit_info *commit = keep_commit(worker, place ? place->commit : NULL);
   str former = keep_former_path(worker, item);
   for (size_t i = 0; i < worker->hits.len; i++) {
-    if (was_before(worker, worker->hits.data[i].key))
+    if (was_before(worker, &worker->hits.data[i]))
       continue;
-    vec_push(&worker->found, (struct occurrence){.hit = worker->hits.data[i], .where = item->where, .path = path, .blob = item->object,
-                                                 .commit = commit, .reach = place ? place->reach : NULL,
-                                                 .former_path = former, .former_blob = former.len ? place->former_object : (oid){{0}}});
+    const struct hit *hit = &worker->hits.data[i];
+    bool is_here = hit->other_path.len == 0;
+    vec_push(&worker->found, (struct occurrence){.hit = *hit, .where = item->where, .path = is_here ? path : hit->other_path,
+                                                 .blob = is_here ? item->object : hit->other_object, .commit = commit, .reach = place ? place->reach : NULL,
+                                                 .former_path = is_here ? former : STR_NONE, .former_blob = is_here && former.len ? place->former_object : (oid){{0}}});
   }
 }
 
@@ -134,7 +145,7 @@ static void take_before(struct sink *sink, const struct item *item) {
   worker->hits.len = 0;
   engine_scan(worker->engine, item, &worker->scratch, &worker->hits, &ignored);
   for (size_t i = 0; i < worker->hits.len; i++)
-    vec_push(&worker->before, worker->hits.data[i].key);
+    vec_push(&worker->before, (struct before){worker->hits.data[i].key, worker->hits.data[i].variable});
 }
 
 static void take_object(struct sink *sink, oid id, str bytes) {

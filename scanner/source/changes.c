@@ -8,9 +8,16 @@ enum { DEPTH_LIMIT = 4096 };
 
 /* ---- handing on ---- */
 
-static void offer_before(const struct repo *repo, const struct change *change, struct item base, struct sink *sink) {
+static struct snapshot *snapshot_now(const struct change_sides *sides) {
+  return sides->index ? snapshots_index(sides->snapshots, sides->index) : snapshots_tree(sides->snapshots, sides->now);
+}
+
+static void offer_before(const struct repo *repo, const struct change *change, struct item base,
+                         const struct change_sides *sides, struct sink *sink) {
   struct buf bytes = {0};
   enum object_type type;
+  base.snapshot = snapshots_tree(sides->snapshots, sides->before);
+  base.snapshot_path = change->path;
   for (size_t i = 0; i < change->before_len; i++) {
     if (repo_read(repo, change->before[i], &type, &bytes) != READ_DONE)
       continue; /* then all of the new content counts as new */
@@ -29,7 +36,8 @@ static void offer_name(const struct change *change, struct item base, struct sin
   sink->item(sink, &base);
 }
 
-void change_offer(const struct repo *repo, const struct change *change, struct item base, struct sink *sink) {
+void change_offer(const struct repo *repo, const struct change *change, struct item base,
+                  const struct change_sides *sides, struct sink *sink) {
   static const enum gap gaps[] = {[READ_MISSING] = GAP_MISSING, [READ_CORRUPT] = GAP_CORRUPT, [READ_TOO_LARGE] = GAP_MEMORY};
   struct buf bytes = {0};
   enum object_type type;
@@ -46,7 +54,9 @@ void change_offer(const struct repo *repo, const struct change *change, struct i
     sink->coverage->bytes += base.bytes.len;
   }
   if (outcome == READ_DONE && sink->wants(sink, base.bytes)) {
-    offer_before(repo, change, base, sink);
+    offer_before(repo, change, base, sides, sink);
+    base.snapshot = snapshot_now(sides);
+    base.snapshot_path = change->path;
     sink->item(sink, &base);
   }
   buf_free(&bytes);

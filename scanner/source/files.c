@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "source/git.h"
 #include "source/index.h"
+#include "source/snapshot.h"
 #include "source/windows.h"
 
 enum { PART = 32, READ_STEP = 256 * 1024, OVERLAP = 64 * 1024 };
@@ -100,6 +101,10 @@ static void read_folder(struct walk *walk, str folder) {
   closedir(directory);
 }
 
+static int by_bytes(const void *left, const void *right) {
+  return str_compare(*(const str *)left, *(const str *)right);
+}
+
 void files_walk(const char *root, const struct files_filter *filter, struct files *files, struct coverage *coverage) {
   struct walk walk = {.files = files, .filter = filter, .coverage = coverage};
   struct stat status;
@@ -115,6 +120,8 @@ void files_walk(const char *root, const struct files_filter *filter, struct file
     read_folder(&walk, folder);
   }
   vec_free(&walk.folders);
+  if (files->nested.len)
+    qsort(files->nested.data, files->nested.len, sizeof *files->nested.data, by_bytes);
 }
 
 void files_free(struct files *files) {
@@ -178,8 +185,10 @@ struct worker {
   struct index index; /* empty: not loaded, or cannot be */
   bool index_asked;
   bool is_indexed;
+  struct snapshots *snapshots; /* NULL: no item had one yet */
   struct buf bytes;
   struct buf name;
+  struct buf root; /* of a snapshot */
 };
 
 static void *open_worker(const struct source *source, struct err *err) {
@@ -194,10 +203,22 @@ static void *open_worker(const struct source *source, struct err *err) {
 static void close_worker(void *data) {
   struct worker *worker = data;
   index_free(&worker->index);
+  snapshots_free(worker->snapshots);
   repo_free(worker->repo);
   buf_free(&worker->bytes);
   buf_free(&worker->name);
+  buf_free(&worker->root);
   free(worker);
+}
+
+static const char *terminated(struct buf *name, str folder, str path) {
+  buf_clear(name);
+  buf_add(name, folder);
+  if (path.len && folder.len)
+    buf_add_byte(name, '/');
+  buf_add(name, path);
+  buf_add_byte(name, '\0');
+  return name->data;
 }
 
 static int by_path(const void *left, const void *right) {
@@ -215,12 +236,13 @@ static bool is_tracked(struct worker *worker, str path) {
          bsearch(&key, worker->index.entries.data, worker->index.entries.len, sizeof key, by_path);
 }
 
-/* What a label needs git for comes between the source and the sink. */
+/* What is needed only for few items comes between the source and the sink. */
 struct labelling {
   struct sink sink;
   struct sink *inner;
+  const struct files *files;
   struct worker *worker;
-  str path;
+  const struct file_entry *entry;
   const char *on_disk; /* of a file in windows: the blob that git would make of it is not in the item; else NULL */
 };
 
@@ -230,8 +252,47 @@ static void label(const struct labelling *l, struct item *item) {
   oid id;
   if (l->on_disk ? repo_hash_file(l->on_disk, oid_size, &id) : repo_hash(item->bytes, OBJECT_BLOB, oid_size, &id))
     item->object = id;
-  if (!is_tracked(l->worker, l->path) && is_ignored(l->worker->repo, l->path, false))
+  if (!is_tracked(l->worker, l->entry->path) && is_ignored(l->worker->repo, l->entry->path, false))
     item->where = WHERE_IGNORED;
+}
+
+/* The folder of a file, as long as it holds a .git; or the one round it, and so on. Empty: none under the root does. */
+static str nested_of(const struct files *files, str path) {
+  str folder = str_head(path, path.len - str_basename(path).len);
+  while (files->nested.len && folder.len) {
+    folder.len--; /* the '/' */
+    if (bsearch(&folder, files->nested.data, files->nested.len, sizeof folder, by_bytes))
+      return folder;
+    folder.len -= str_basename(folder).len;
+  }
+  return STR_NONE;
+}
+
+/* The root of a file that was named alone is its folder. */
+static str folder_of(str file) {
+  str name = str_basename(file);
+  if (name.len == file.len)
+    return STR(".");
+  return str_head(file, file.len - name.len > 1 ? file.len - name.len - 1 : 1);
+}
+
+static void surround(const struct labelling *l, struct item *item) {
+  struct worker *worker = l->worker;
+  str path = l->entry->path, root = l->files->root;
+  if (!worker->snapshots)
+    worker->snapshots = snapshots_new(NULL);
+  str nested = nested_of(l->files, path);
+  if (path.len == 0) {
+    item->snapshot_path = str_basename(root);
+    root = folder_of(root);
+  } else if (nested.len) {
+    terminated(&worker->root, root, nested);
+    root = (str){worker->root.data, worker->root.len - 1};
+    item->snapshot_path = str_tail(path, nested.len + 1);
+  } else {
+    item->snapshot_path = path;
+  }
+  item->snapshot = snapshots_folder(worker->snapshots, root);
 }
 
 static bool pass_wants(struct sink *sink, str bytes) {
@@ -246,6 +307,8 @@ static void pass_item(struct sink *sink, const struct item *item) {
   struct item labelled = *item;
   if (labelling->worker->repo)
     label(labelling, &labelled);
+  if (labelling->files->is_project && !labelling->entry->is_link)
+    surround(labelling, &labelled);
   labelling->inner->item(labelling->inner, &labelled);
 }
 
@@ -253,8 +316,10 @@ static bool pass_stopped(struct sink *sink) {
   return is_stopped(((struct labelling *)(void *)sink)->inner);
 }
 
-static struct labelling labelling_of(struct worker *worker, str path, struct sink *sink) {
-  return (struct labelling){{pass_wants, pass_item, NULL, NULL, NULL, NULL, sink->coverage, pass_stopped}, sink, worker, path, NULL};
+static struct labelling labelling_of(const struct files *files, struct worker *worker, const struct file_entry *entry,
+                                     struct sink *sink) {
+  struct sink own = {.wants = pass_wants, .item = pass_item, .coverage = sink->coverage, .stopped = pass_stopped};
+  return (struct labelling){own, sink, files, worker, entry, NULL};
 }
 
 static void scan_file(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,
@@ -264,7 +329,7 @@ static void scan_file(const struct files *files, struct worker *worker, const st
   if (descriptor < 0 || fstat(descriptor, &status) != 0) {
     coverage_gap(sink->coverage, GAP_UNREADABLE, item.path);
   } else if (S_ISREG(status.st_mode)) {
-    struct labelling labelling = labelling_of(worker, entry->path, sink);
+    struct labelling labelling = labelling_of(files, worker, entry, sink);
     if ((uint64_t)status.st_size >= files->window)
       labelling.on_disk = on_disk;
     sink->coverage->files++;
@@ -275,7 +340,8 @@ static void scan_file(const struct files *files, struct worker *worker, const st
 }
 
 /* A link's target is text that git keeps too. */
-static void scan_link(struct worker *worker, const struct file_entry *entry, const char *on_disk, struct item item, struct sink *sink) {
+static void scan_link(const struct files *files, struct worker *worker, const struct file_entry *entry, const char *on_disk,
+                      struct item item, struct sink *sink) {
   char target[PATH_MAX];
   ssize_t len = readlink(on_disk, target, sizeof target);
   if (len < 0) {
@@ -284,18 +350,8 @@ static void scan_link(struct worker *worker, const struct file_entry *entry, con
   }
   sink->coverage->files++;
   item.bytes = (str){target, (size_t)len};
-  struct labelling labelling = labelling_of(worker, entry->path, sink);
+  struct labelling labelling = labelling_of(files, worker, entry, sink);
   labelling.sink.item(&labelling.sink, &item);
-}
-
-static const char *terminated(struct buf *name, str folder, str path) {
-  buf_clear(name);
-  buf_add(name, folder);
-  if (path.len && folder.len)
-    buf_add_byte(name, '/');
-  buf_add(name, path);
-  buf_add_byte(name, '\0');
-  return name->data;
 }
 
 static void scan_entry(const struct files *files, struct worker *worker, const struct file_entry *entry, struct sink *sink) {
@@ -308,7 +364,7 @@ static void scan_entry(const struct files *files, struct worker *worker, const s
     sink->item(sink, &name);
   }
   if (entry->is_link)
-    scan_link(worker, entry, on_disk, item, sink);
+    scan_link(files, worker, entry, on_disk, item, sink);
   else
     scan_file(files, worker, entry, on_disk, item, sink);
   buf_free(&shown);

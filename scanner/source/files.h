@@ -19,13 +19,14 @@ struct files {
   enum where where;         /* of items, unless git tells better */
   const struct repo *repo;  /* whose work tree the root is, or NULL */
   size_t window;            /* bytes of a file that are scanned at once */
+  bool is_project;          /* its files belong together: items have a snapshot, of the root or of a nested folder */
   struct {
     struct file_entry *data;
     size_t len;
     size_t room;
   } entries;
   struct {
-    str *data; /* folders under the root that hold a .git, not the root itself */
+    str *data; /* folders under the root that hold a .git, not the root itself; sorted */
     size_t len;
     size_t room;
   } nested;

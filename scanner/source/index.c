@@ -380,6 +380,26 @@ void index_free(struct index *index) {
   *index = (struct index){0};
 }
 
+/* ---- folders ---- */
+
+size_t index_end_of_folder(const struct index_entries *entries, size_t begin, size_t end, size_t prefix_len) {
+  str prefix = str_head(entries->data[begin].path, prefix_len);
+  size_t inside = begin, outside = end;
+  for (size_t step = 1; step < outside - inside; step *= 2)
+    if (str_starts(entries->data[inside + step].path, prefix))
+      inside += step;
+    else
+      outside = inside + step;
+  while (outside - inside > 1) {
+    size_t middle = inside + (outside - inside) / 2;
+    if (str_starts(entries->data[middle].path, prefix))
+      inside = middle;
+    else
+      outside = middle;
+  }
+  return outside;
+}
+
 /* ---- a repository's ---- */
 
 bool index_accept(enum index_outcome outcome, str name, const struct err *err, struct coverage *coverage) {

@@ -57,6 +57,9 @@ enum index_outcome index_join(struct index *index, struct buf *shared, size_t oi
 /* Was it read, or is there none? Else counts a gap, "name: why". */
 bool index_accept(enum index_outcome outcome, str name, const struct err *err, struct coverage *coverage) MUST_USE;
 
+/* Behind the last entry, before `end`, that begins as the one at `begin` does, in as many bytes. */
+size_t index_end_of_folder(const struct index_entries *entries, size_t begin, size_t end, size_t prefix_len);
+
 /* Where the repository's index is: GIT_INDEX_FILE if the repository is that of the environment. */
 str index_path(const struct repo *repo, struct arena *kept);
 /* The repository's index; without entries if there is none. False, and counted as a gap, if it cannot be read. */

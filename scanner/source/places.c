@@ -4,17 +4,13 @@
 #include "source/files.h"
 #include "source/message.h"
 #include "source/provenance.h"
+#include "source/repo_worker.h"
 #include "source/tree.h"
 #include "source/windows.h"
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct places_source *places = source->data;
-  struct repo *repo = NULL;
-  return repo_reopen(places->repo, &repo, err) == 0 ? repo : NULL;
-}
-
-static void close_worker(void *repo) {
-  repo_free(repo);
+  return repo_worker_open(places->repo, err);
 }
 
 static str join(struct buf *out, str folder, str name) {
@@ -47,9 +43,13 @@ static void count_gap(const struct repo *repo, oid id, enum gap gap, struct sink
 }
 
 static void give(enum object_type type, struct item item, size_t oid_size, struct sink *sink) {
-  if (type == OBJECT_BLOB)
+  if (type == OBJECT_BLOB) {
     sink->item(sink, &item);
-  else if (type == OBJECT_TREE)
+    return;
+  }
+  item.snapshot = NULL;
+  item.snapshot_path = STR_NONE;
+  if (type == OBJECT_TREE)
     give_names(item.bytes, oid_size, item.path, item, sink);
   else
     message_give(item.bytes, item, sink);
@@ -90,7 +90,17 @@ static void give_object(const struct repo *repo, const struct place *place, stru
   repo_rest(repo);
 }
 
-static void run_part(const struct source *source, void *worker, size_t part, struct sink *sink) {
+/* None for a note, which no project has, nor where only an object is known. */
+static struct snapshot *snapshot_of(const struct repo_worker *worker, const struct place *place) {
+  if (place->path.len == 0 || place->where > WHERE_INDEX)
+    return NULL;
+  if (place->commit)
+    return snapshots_tree(worker->snapshots, place->commit->id);
+  return place->where == WHERE_INDEX ? snapshots_index(worker->snapshots, NULL) : NULL;
+}
+
+static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
+  const struct repo_worker *worker = data;
   const struct places_source *places = source->data;
   const struct place *place = &places->places->data[part];
   struct buf path = {0};
@@ -98,11 +108,13 @@ static void run_part(const struct source *source, void *worker, size_t part, str
                       .where = places->where == WHERE_COUNT ? place->where : places->where,
                       .object = place->object,
                       .first_line = 1,
-                      .place = place};
-  give_object(worker, place, item, sink);
+                      .place = place,
+                      .snapshot = snapshot_of(worker, place),
+                      .snapshot_path = place->path};
+  give_object(worker->repo, place, item, sink);
   buf_free(&path);
 }
 
 struct source places_source(const struct places_source *places) {
-  return (struct source){"places", places->places->len, open_worker, run_part, close_worker, places};
+  return (struct source){"places", places->places->len, open_worker, run_part, repo_worker_close, places};
 }

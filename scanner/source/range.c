@@ -9,6 +9,7 @@
 #include "source/git.h"
 #include "source/message.h"
 #include "source/reftable_items.h"
+#include "source/repo_worker.h"
 
 static int fail_unknown(const struct repo *repo, const char *revision, struct err *err) {
   bool is_shallow = git_repository_is_shallow(repo->git) == 1;
@@ -133,12 +134,7 @@ void range_free(struct range *range) {
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct range *range = source->data;
-  struct repo *repo = NULL;
-  return repo_reopen(range->repo, &repo, err) == 0 ? repo : NULL;
-}
-
-static void close_worker(void *repo) {
-  repo_free(repo);
+  return repo_worker_open(range->repo, err);
 }
 
 /* The message of the commit or tag at hand. */
@@ -169,7 +165,9 @@ static size_t parents_of(const struct range *range, git_commit *commit, oid id, 
   return len;
 }
 
-static void offer_commit(const struct range *range, const struct repo *repo, git_commit *commit, const struct place *place, struct sink *sink) {
+static void offer_commit(const struct range *range, const struct repo_worker *worker, git_commit *commit,
+                         const struct place *place, struct sink *sink) {
+  const struct repo *repo = worker->repo;
   struct changes changes = {0};
   struct arena scratch = {0};
   struct item base = {.where = WHERE_HISTORY, .place = place};
@@ -179,16 +177,20 @@ static void offer_commit(const struct range *range, const struct repo *repo, git
   struct item message = base;
   message.where = WHERE_MESSAGE;
   offer_message(repo, place->object, message, sink);
-  changes_of_tree(repo, repo_oid(git_commit_tree_id(commit)), parents, parents_len, &scratch, &changes, sink);
+  struct change_sides sides = {.snapshots = worker->snapshots, .now = repo_oid(git_commit_tree_id(commit))};
+  if (parents_len)
+    sides.before = parents[0];
+  changes_of_tree(repo, sides.now, parents, parents_len, &scratch, &changes, sink);
   for (size_t i = 0; i < changes.len; i++)
-    change_offer(repo, &changes.data[i], base, sink);
+    change_offer(repo, &changes.data[i], base, &sides, sink);
   vec_free(&changes);
   arena_free(&scratch);
 }
 
 static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
   const struct range *range = source->data;
-  const struct repo *repo = data;
+  const struct repo_worker *worker = data;
+  const struct repo *repo = worker->repo;
   struct arena scratch = {0};
   git_commit *commit = NULL;
   if (part >= range->commits.len) {
@@ -203,11 +205,11 @@ static void run_part(const struct source *source, void *data, size_t part, struc
   struct place place = {.object = range->commits.data[part], .where = WHERE_HISTORY,
                         .commit = graph_describe(repo, range->commits.data[part], (uint32_t)part + 1, &scratch)};
   sink->coverage->commits++;
-  offer_commit(range, repo, commit, &place, sink);
+  offer_commit(range, worker, commit, &place, sink);
   git_commit_free(commit);
   arena_free(&scratch);
 }
 
 struct source range_source(const struct range *range) {
-  return (struct source){"commits", range->commits.len + range->tags.len, open_worker, run_part, close_worker, range};
+  return (struct source){"commits", range->commits.len + range->tags.len, open_worker, run_part, repo_worker_close, range};
 }

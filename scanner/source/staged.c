@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "source/git.h"
-#include "source/index.h"
 #include "source/reftable_items.h"
+#include "source/repo_worker.h"
 #include "source/tree.h"
 
 enum { MERGE_HEAD_LIMIT = 64 * 1024, PARENTS_LIMIT = 64, PART = 16 };
@@ -42,7 +42,7 @@ struct level {
 struct listing {
   struct staged *staged;
   struct coverage *coverage;
-  struct index index;
+  const struct index *index;
   struct parents parents;
   VEC(struct level) levels;
   size_t folders; /* entered, of trees of the index */
@@ -95,26 +95,6 @@ static int add_merge_heads(struct listing *l, struct err *err) {
 
 /* ---- what a folder has ---- */
 
-/* Behind the last entry that begins as the one at `begin` does, in as many bytes. */
-static size_t end_of_folder(const struct listing *l, size_t begin, size_t end, size_t prefix_len) {
-  const struct index_entry *entries = l->index.entries.data;
-  str prefix = str_head(entries[begin].path, prefix_len);
-  size_t inside = begin, outside = end;
-  for (size_t step = 1; step < outside - inside; step *= 2)
-    if (str_starts(entries[inside + step].path, prefix))
-      inside += step;
-    else
-      outside = inside + step;
-  while (outside - inside > 1) {
-    size_t middle = inside + (outside - inside) / 2;
-    if (str_starts(entries[middle].path, prefix))
-      inside = middle;
-    else
-      outside = middle;
-  }
-  return outside;
-}
-
 static enum kind kind_of(const struct index_entry *entry) {
   enum { MODE_GITLINK = 0160000 };
   if (entry->stage)
@@ -124,7 +104,7 @@ static enum kind kind_of(const struct index_entry *entry) {
 
 /* The child that the entries from `at` on begin with. False at the folder's end. */
 static bool next_in_index(const struct listing *l, const struct level *level, size_t *at, struct child *child) {
-  const struct index_entry *entries = l->index.entries.data;
+  const struct index_entry *entries = l->index->entries.data;
   while (*at < level->now.end && entries[*at].is_intent)
     ++*at;
   if (*at >= level->now.end)
@@ -140,8 +120,8 @@ static bool next_in_index(const struct listing *l, const struct level *level, si
     ++*at;
     return true;
   }
-  child->cached = cachetree_below(&l->index.trees, level->now.cached, child->name);
-  child->end = *at = end_of_folder(l, *at, level->now.end, level->prefix.len + slash + 1);
+  child->cached = cachetree_below(&l->index->trees, level->now.cached, child->name);
+  child->end = *at = index_end_of_folder(&l->index->entries, *at, level->now.end, level->prefix.len + slash + 1);
   return true;
 }
 
@@ -221,7 +201,7 @@ static void enter(struct listing *l, const struct level *level, const struct chi
   }
   struct level below = {.now = *now, .is_new = !before, .before = before ? before->id : (oid){{0}}};
   if (now->is_entries)
-    below.prefix = str_head(l->index.entries.data[now->begin].path, level->prefix.len + now->name.len + 1);
+    below.prefix = str_head(l->index->entries.data[now->begin].path, level->prefix.len + now->name.len + 1);
   else
     below.prefix = arena_printf(&l->staged->kept, "%.*s%.*s/", STR_ARG(level->prefix), STR_ARG(now->name));
   vec_push(&l->levels, below);
@@ -312,10 +292,11 @@ static void list_gone(struct listing *l) {
 }
 
 static void compare(struct listing *l) {
-  struct child top = {.kind = KIND_FOLDER, .is_entries = true, .end = l->index.entries.len, .cached = cachetree_top(&l->index.trees)};
+  struct child top = {.kind = KIND_FOLDER, .is_entries = true, .end = l->index->entries.len};
+  top.cached = cachetree_top(&l->index->trees);
   struct level first = {.now = top, .is_new = l->parents.len == 0};
   if (!first.is_new)
-    first.before = repo_oid(git_tree_id(l->parents.tree[0]));
+    first.before = l->staged->head;
   vec_push(&l->levels, first);
   while (l->levels.len) {
     struct level level = l->levels.data[--l->levels.len];
@@ -332,18 +313,19 @@ static void free_listing(struct listing *l) {
   vec_free(&l->removed);
   vec_free(&l->gone);
   oidmap_free(&l->gone_seen);
-  index_free(&l->index);
 }
 
 int staged_list(const struct repo *repo, struct staged *staged, struct coverage *coverage, struct err *err) {
-  struct listing listing = {.staged = staged, .coverage = coverage};
+  struct listing listing = {.staged = staged, .coverage = coverage, .index = &staged->index};
   staged->repo = repo;
   if (repo->work_tree.len == 0)
     return err_set(err, "a bare repository has no index, so nothing is staged");
   reftable_check(repo, coverage);
-  if (!repo_read_index(repo, &listing.index, coverage))
+  if (!repo_read_index(repo, &staged->index, coverage))
     return 0;
   int failed = add_head(&listing, err) || add_merge_heads(&listing, err) ? -1 : 0;
+  if (!failed && listing.parents.len)
+    staged->head = repo_oid(git_tree_id(listing.parents.tree[0]));
   if (!failed)
     compare(&listing);
   free_listing(&listing);
@@ -352,28 +334,26 @@ int staged_list(const struct repo *repo, struct staged *staged, struct coverage 
 
 void staged_free(struct staged *staged) {
   vec_free(&staged->changes);
+  index_free(&staged->index);
   arena_free(&staged->kept);
 }
 
 static void *open_worker(const struct source *source, struct err *err) {
   const struct staged *staged = source->data;
-  struct repo *repo = NULL;
-  return repo_reopen(staged->repo, &repo, err) == 0 ? repo : NULL;
+  return repo_worker_open(staged->repo, err);
 }
 
-static void close_worker(void *repo) {
-  repo_free(repo);
-}
-
-static void run_part(const struct source *source, void *worker, size_t part, struct sink *sink) {
+static void run_part(const struct source *source, void *data, size_t part, struct sink *sink) {
   const struct staged *staged = source->data;
-  struct item base = {.where = WHERE_INDEX};
+  const struct repo_worker *worker = data;
+  const struct item base = {.where = WHERE_INDEX};
+  const struct change_sides sides = {.snapshots = worker->snapshots, .index = &staged->index, .before = staged->head};
   for (size_t i = part * PART; i < (part + 1) * PART && i < staged->changes.len; i++) {
     sink->coverage->files++;
-    change_offer(worker, &staged->changes.data[i], base, sink);
+    change_offer(worker->repo, &staged->changes.data[i], base, &sides, sink);
   }
 }
 
 struct source staged_source(const struct staged *staged) {
-  return (struct source){"staged files", (staged->changes.len + PART - 1) / PART, open_worker, run_part, close_worker, staged};
+  return (struct source){"staged files", (staged->changes.len + PART - 1) / PART, open_worker, run_part, repo_worker_close, staged};
 }

@@ -3,9 +3,12 @@
 #define APSO_SOURCE_STAGED_H
 
 #include "source/changes.h"
+#include "source/index.h"
 
 struct staged {
   const struct repo *repo;
+  struct index index;
+  oid head; /* its tree; zero: no commit yet */
   struct changes changes;
   struct arena kept;
 };

@@ -10,13 +10,16 @@ static const str modules[] = {{"@apso/sdk", 9}, {"@apsoai/sdk", 11}, {"@apso/bet
 static const str api_key[] = {{"apiKey", 6}};
 
 static const struct door doors[] = {
-    {{"new ApsoClient", 14}, {modules, 3}, {"ApsoClient", 10}, {NULL, 0}, DOOR_NEW, 0, {api_key, 1}, NULL},
+    {{"new ApsoClient", 14}, {modules, 3}, {"ApsoClient", 10}, {NULL, 0}, DOOR_NEW, 0, {api_key, 1}},
     {{"ApsoClientFactory.getClient", 27}, {modules, 3}, {"ApsoClientFactory", 17}, {"getClient", 9}, DOOR_CALL, 0,
-     {api_key, 1}, NULL},
-    {{"createClient", 12}, {modules, 3}, {"createClient", 12}, {NULL, 0}, DOOR_CALL, 0, {api_key, 1}, NULL},
-    {{"apsoAdapter", 11}, {modules, 3}, {"apsoAdapter", 11}, {NULL, 0}, DOOR_CALL, 0, {api_key, 1}, NULL},
-    {{"f", 1}, {NULL, 0}, {"f", 1}, {NULL, 0}, DOOR_CALL, 0, {NULL, 0}, NULL},
+     {api_key, 1}},
+    {{"createClient", 12}, {modules, 3}, {"createClient", 12}, {NULL, 0}, DOOR_CALL, 0, {api_key, 1}},
+    {{"apsoAdapter", 11}, {modules, 3}, {"apsoAdapter", 11}, {NULL, 0}, DOOR_CALL, 0, {api_key, 1}},
+    {{"f", 1}, {NULL, 0}, {"f", 1}, {NULL, 0}, DOOR_CALL, 0, {NULL, 0}},
 };
+
+static const str header_names[] = {{"X-API-Key", 9}};
+static const struct str_list headers = {header_names, 1};
 
 static void require(bool holds) {
   if (!holds)
@@ -36,10 +39,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static struct script *script; /* one for all inputs, as a worker has it */
   if (size == 0)
     return 0;
-  script = script ? script : script_new();
+  script = script ? script : script_new(&headers);
   str source = {(const char *)data + 1, size - 1};
   struct arena scratch = {NULL};
-  script_parse(script, source, (enum script_language)(SCRIPT_JAVASCRIPT + data[0] % 3));
+  script_parse(script, NULL, STR("case.js"), source, (enum script_language)(SCRIPT_JAVASCRIPT + data[0] % 3));
   struct script_values values = script_find(script, doors, sizeof doors / sizeof *doors, &scratch);
   for (size_t i = 0; i < values.len; i++)
     check_value(&values.data[i], source);

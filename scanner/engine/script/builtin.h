@@ -9,7 +9,16 @@
    What is not exactly known gives BUILTIN_UNKNOWN: never a guess. */
 enum builtin_outcome { BUILTIN_NONE /* no such function here */, BUILTIN_UNKNOWN, BUILTIN_MADE };
 
-/* self.name(arguments…) where self is a TEXT, NUMBER, BYTES or LIST. */
+/* A regular expression is a VALUE_EXTERNAL of this module. Its names are the pattern, as it stands between slashes,
+   and behind it the flags. */
+#define BUILTIN_REGEXP STR("regexp")
+
+bool builtin_is_regexp(const struct value *value);
+/* False if there is no room. */
+bool builtin_regexp(struct maker *maker, str pattern, str flags, const struct origin *origin, struct value *result);
+
+/* self.name(arguments…) where self is a TEXT, NUMBER, BOOL, BYTES, LIST or a regular expression. A method that changes
+   self (reverse, fill) gives what self is then. */
 enum builtin_outcome builtin_method(struct maker *maker, const struct value *self, str name,
                                     const struct value *arguments, size_t len, struct value *result);
 /* name(arguments…), a global function by its dotted name: "atob", "String.fromCharCode", "Buffer.from". */

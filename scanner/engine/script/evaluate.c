@@ -1,388 +1,335 @@
-/* evaluate.c -- the texts that an expression can be: names, objects, and the machine itself. */
+/* evaluate.c -- what an expression can be: literals, operators, and which file knows the rest. */
 #include "engine/script/evaluate.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
+#include "engine/script/builtin.h"
 #include "engine/script/literal.h"
-#include "engine/script/machine.h"
 #include "engine/script/property.h"
 
-enum { STEP_NAME_MAX = 64 };
+enum { OPERANDS_MAX = 4096 };
 
-const str path_called = {"()", 2};
-const str path_constructed = {"new", 3};
-
-/* The marks are told by where they stand: a property may well be called "new". */
-static bool begins_with_mark(const struct path *path, str mark) {
-  return path && path->name.ptr == mark.ptr;
+void evaluate_begin(struct evaluator *evaluator) {
+  evaluator->steps = 0;
+  evaluator->unbound_module = NULL;
+  evaluator->unbound = NODE_NONE;
 }
 
-void machine_push(struct machine *machine, struct task task) {
-  if (machine->tasks.len >= TASKS_MAX || path_length(task.path) > PATH_DEPTH)
-    machine->cut = true;
-  else
-    vec_push(&machine->tasks, task);
+/* ---- literals ---- */
+
+static struct values literal_text(struct evaluator *evaluator, struct spot spot, str text, TSNode node, str what) {
+  uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
+  uint32_t quote = end - start >= 2 && spot.module->parse.tree.source.ptr[start] != '<';
+  const struct origin *origin = origin_span(&evaluator->maker, spot.module, start + quote, end - quote);
+  if (text.len == 0)
+    return values_one(&evaluator->maker, value_text(text, NULL));
+  origin = origin_step(&evaluator->maker, origin, spot.module, start, what);
+  return values_one(&evaluator->maker, value_text(text, origin));
 }
 
-void machine_evaluate(struct machine *machine, TSNode node, const struct path *path) {
-  machine_push(machine, (struct task){.kind = TASK_EVALUATE, .node = node, .path = path});
-}
-
-void machine_step(struct machine *machine, uint32_t offset, str what) {
-  machine_push(machine, (struct task){.kind = TASK_STEP, .step = {offset, what}});
-}
-
-struct script_step machine_named_step(struct machine *machine, TSNode at, const char *word, str name) {
-  str shown = str_head(name, STEP_NAME_MAX);
-  return (struct script_step){ts_node_start_byte(at),
-                              arena_printf(machine->scratch, "%s %.*s", word, STR_ARG(shown))};
-}
-
-void machine_put(struct machine *machine, struct texts set) {
-  vec_push(&machine->sets, set);
-}
-
-/* Every task that takes sets lies below those that put them, so there is one to take. */
-static struct texts take(struct machine *machine) {
-  assert(machine->sets.len > 0);
-  return machine->sets.data[--machine->sets.len];
-}
-
-static void literal(struct machine *machine, TSNode node) {
-  str contents = string_contents(machine->tree, node);
-  uint32_t start = ts_node_start_byte(node);
-  struct script_span span = {start + 1, start + 1 + (uint32_t)contents.len};
-  str value = literal_decode(contents, LITERAL_STRING, machine->scratch);
-  machine_put(machine, texts_one(&machine->maker, value, span, (struct script_step){start, STR("string literal")}));
-}
-
-static void number(struct machine *machine, TSNode node) {
-  str digits = node_text(machine->tree, node);
-  for (size_t i = 0; i < digits.len; i++)
-    if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
-      digits = STR_NONE;
-  struct script_span span = {ts_node_start_byte(node), ts_node_end_byte(node)};
-  machine_put(machine, digits.len == 0 ? texts_none()
-                                       : texts_one(&machine->maker, digits, span,
-                                                   (struct script_step){span.start, STR("number")}));
-}
-
-/* Assignments to the part of a variable that is asked for. One tells its value; of several, none does. */
-static void written_parts(struct machine *machine, const struct binding *binding, const struct path *path) {
-  const struct part *found = NULL;
-  const struct path *rest = NULL;
-  size_t count = 0;
-  for (const struct part *part = binding->parts; part && path; part = part->next) {
-    const struct path *behind;
-    machine->tree->work++;
-    if (!path_starts(path, part->path, &behind))
-      continue;
-    found = part;
-    rest = behind;
-    count++;
+static struct values text(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  str contents = string_contents(&spot.module->parse.tree, node);
+  str value = literal_decode(contents, LITERAL_STRING, evaluator->maker.arena);
+  if (value.len > TEXT_SIZE_MAX) {
+    evaluator->cut = true;
+    return values_none();
   }
-  if (count == 0)
-    return;
-  TSNode value = count == 1 ? found->value : NODE_NONE;
-  machine_push(machine, (struct task){.kind = TASK_WRITTEN, .node = value, .path = rest});
+  return literal_text(evaluator, spot, value, node, STR("string literal"));
 }
 
-static const char *word_of(enum binding_kind kind) {
-  static const char *const words[] = {
-      [BINDING_CONST] = "const",       [BINDING_LET] = "let",     [BINDING_VAR] = "var",
-      [BINDING_PARAMETER] = "default of parameter",               [BINDING_FUNCTION] = "function",
-      [BINDING_CLASS] = "class",       [BINDING_ENUM] = "enum",   [BINDING_IMPORT] = "import",
-      [BINDING_OTHER] = "name",
-  };
-  return words[kind];
+static struct values number(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  str digits = node_text(&spot.module->parse.tree, node);
+  struct value value, as_text = value_text(digits, NULL);
+  if (builtin_function(&evaluator->maker, STR("Number"), &as_text, 1, &value) != BUILTIN_MADE)
+    return values_none();
+  const struct origin *origin =
+      origin_span(&evaluator->maker, spot.module, ts_node_start_byte(node), ts_node_end_byte(node));
+  value.origin = origin;
+  return values_one(&evaluator->maker, value);
 }
 
-/* Names that are defined by themselves, or by each other, have no value there. */
-static bool is_open(const struct machine *machine, const struct binding *binding, const struct path *path) {
-  for (size_t i = 0; i < machine->names.len; i++)
-    if (machine->names.data[i].binding == binding && path_eq(machine->names.data[i].path, path))
-      return true;
-  return false;
+static struct values truth(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  bool is_true = node_kind(&spot.module->parse.tree, node) == NODE_TRUE;
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_BOOL, .number = is_true});
 }
 
-static void open_name(struct machine *machine, const struct binding *binding, const struct path *path) {
-  if (machine->names.len == NAMES_DEPTH)
-    machine->cut = true;
-  vec_push(&machine->names, (struct open_name){binding, path});
-  machine_push(machine, (struct task){.kind = TASK_LEAVE});
+/* For functions that take patterns: see builtin.h. */
+static struct values regex(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode pattern = node_field(tree, node, FIELD_PATTERN), flags = node_field(tree, node, FIELD_FLAGS);
+  struct arena *arena = evaluator->maker.arena;
+  const struct path *names = path_prepend(arena, node_is_none(flags) ? STR("") : node_text(tree, flags), NULL);
+  names = path_prepend(arena, node_is_none(pattern) ? STR("") : node_text(tree, pattern), names);
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_EXTERNAL, .text = STR("regexp"), .names = names});
 }
 
-static void name(struct machine *machine, TSNode node, const struct path *path) {
-  str text = node_text(machine->tree, node);
-  uint32_t scope = scopes_at(&machine->survey->scopes, ts_node_start_byte(node));
-  const struct binding *binding = scopes_find(&machine->survey->scopes, scope, text);
-  if (!binding || binding->definitions > 1 || binding->definition.module.ptr || is_open(machine, binding, path)) {
-    machine_put(machine, texts_none());
-    return;
-  }
-  open_name(machine, binding, path);
-  const struct definition *definition = &binding->definition;
-  struct script_step step = machine_named_step(machine, node, word_of(binding->kind), text);
-  machine_step(machine, binding->offset, step.what);
-  written_parts(machine, binding, path);
-  if (!node_is_none(definition->fallback))
-    machine_push(machine, (struct task){.kind = TASK_OTHERWISE, .node = definition->fallback, .path = path});
-  machine_evaluate(machine, definition->value, path_join(machine->scratch, definition->path, path));
+static struct values holder(struct evaluator *evaluator, struct spot spot, TSNode node, enum value_kind kind) {
+  return values_one(&evaluator->maker,
+                    (struct value){.kind = kind, .module = spot.module, .node = node, .frame = spot.frame});
 }
 
-/* `this` in a class: its fields. */
-static void self(struct machine *machine, TSNode node, const struct path *path) {
-  const struct scopes *scopes = &machine->survey->scopes;
-  uint32_t scope = scopes_at(&machine->survey->scopes, ts_node_start_byte(node));
-  while (scope != SCOPE_NONE && scopes->all.data[scope].kind != SCOPE_CLASS)
-    scope = scopes->all.data[scope].parent;
-  if (scope == SCOPE_NONE)
-    machine_put(machine, texts_none());
-  else
-    machine_evaluate(machine, scopes->all.data[scope].node,
-                     path_prepend(machine->scratch, path_constructed, path));
+/* An arrow function keeps the `this` around it, which its frames tell. */
+static struct values function(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return holder(evaluator, spot, node, VALUE_FUNCTION);
 }
 
-static struct task property_task(struct machine *machine, const struct property *property,
-                                 const struct path *path) {
-  if (node_is_none(property->key))
-    return (struct task){.kind = TASK_EVALUATE, .node = property->value, .path = path};
-  bool is_word = node_kind(machine->tree, property->key) != NODE_STRING;
-  struct script_step plain = {ts_node_start_byte(property->key), STR("property")};
-  return (struct task){.kind = TASK_EVALUATE, .node = property->value, .path = path->rest,
-                       .step = is_word ? machine_named_step(machine, property->key, "property", path->name) : plain};
+static struct values object(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return holder(evaluator, spot, node, VALUE_HOLDER);
 }
 
-/* The property of an object; where spreads may have it or not, each of them may give it. */
-static void member_of_holder(struct machine *machine, TSNode holder, const struct path *path) {
-  bool is_instance = begins_with_mark(path, path_constructed);
-  if (is_instance)
-    path = path->rest;
-  if (!path || begins_with_mark(path, path_called) || begins_with_mark(path, path_constructed)) {
-    machine_put(machine, texts_none());
-    return;
-  }
-  struct properties found = property_find(machine->tree, holder, is_instance ? PROPERTY_OF_INSTANCE : PROPERTY_OF_VALUE,
-                                          path->name, machine->scratch);
-  for (size_t i = found.len; i-- > 0;) {
-    struct task task = property_task(machine, &found.data[i], path);
-    task.kind = i == 0 ? TASK_EVALUATE : TASK_OTHERWISE;
-    machine_push(machine, task);
-  }
-  if (found.len == 0)
-    machine_put(machine, texts_none());
+static struct values class(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return holder(evaluator, spot, node, VALUE_CLASS);
 }
 
-static void member(struct machine *machine, TSNode node, const struct path *path) {
-  str property = node_text(machine->tree, node_field(machine->tree, node, FIELD_PROPERTY));
-  machine_evaluate(machine, node_field(machine->tree, node, FIELD_OBJECT),
-                   path_prepend(machine->scratch, property, path));
+static struct values meta(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  (void)spot;
+  (void)node;
+  return evaluate_external(evaluator, STR_NONE, path_prepend(evaluator->maker.arena, STR("import.meta"), NULL), STR_NONE);
 }
 
-static void subscript(struct machine *machine, TSNode node, const struct path *path) {
-  TSNode index = node_field(machine->tree, node, FIELD_INDEX);
-  machine_push(machine, (struct task){.kind = TASK_SUBSCRIPT, .path = path,
-                                      .node = node_field(machine->tree, node, FIELD_OBJECT)});
-  machine_evaluate(machine, index, NULL);
+/* ---- operators ---- */
+
+static bool is_variable(const struct value *value) {
+  return value->kind == VALUE_EXTERNAL && !str_eq(value->text, STR("regexp"));
 }
 
-/* A function is looked into only where it is called, or read as a getter. */
-static void function(struct machine *machine, TSNode node, const struct path *path) {
-  bool is_getter = node_kind(machine->tree, node) == NODE_METHOD && node_has_token(machine->tree, node, TOKEN_GET);
-  if (is_getter)
-    operate_returns(machine, node, path);
-  else if (begins_with_mark(path, path_called))
-    operate_returns(machine, node, path->rest);
-  else
-    machine_put(machine, texts_none());
-}
-
-static void ternary(struct machine *machine, TSNode node, const struct path *path) {
-  machine_push(machine, (struct task){.kind = TASK_UNITE});
-  machine_evaluate(machine, node_field(machine->tree, node, FIELD_ALTERNATIVE), path);
-  machine_evaluate(machine, node_field(machine->tree, node, FIELD_CONSEQUENCE), path);
-}
-
-/* What is a text itself, and has no properties that matter. */
-static bool evaluate_text(struct machine *machine, TSNode node, enum node_kind kind, const struct path *path) {
-  if (kind != NODE_STRING && kind != NODE_TEMPLATE && kind != NODE_NUMBER)
+/* What an environment gives stays told apart when text is put round it. */
+static bool combine_variable(struct evaluator *evaluator, str operator, const struct value *a, const struct value *b,
+                             struct value *result) {
+  if (!str_eq(operator, STR("+")) || is_variable(a) == is_variable(b))
     return false;
-  if (path)
-    machine_put(machine, texts_none());
-  else if (kind == NODE_STRING)
-    literal(machine, node);
-  else if (kind == NODE_NUMBER)
-    number(machine, node);
-  else
-    operate_template(machine, node);
+  *result = is_variable(a) ? *a : *b;
+  result->origin = origin_join(&evaluator->maker, a->origin, b->origin);
   return true;
 }
 
-static void evaluate_node(struct machine *machine, TSNode node, const struct path *path) {
-  enum node_kind kind = node_is_none(node) ? NODE_OTHER : node_kind(machine->tree, node);
-  if (evaluate_text(machine, node, kind, path))
-    return;
-  switch (kind) {
-  case NODE_IDENTIFIER:
-  case NODE_SHORTHAND_PROPERTY:
-    name(machine, node, path);
-    break;
-  case NODE_THIS:
-    self(machine, node, path);
-    break;
-  case NODE_OBJECT:
-  case NODE_ARRAY:
-  case NODE_CLASS_DECLARATION:
-  case NODE_CLASS_EXPRESSION:
-  case NODE_ENUM:
-    member_of_holder(machine, node, path);
-    break;
-  case NODE_MEMBER:
-    member(machine, node, path);
-    break;
-  case NODE_SUBSCRIPT:
-    subscript(machine, node, path);
-    break;
-  case NODE_WRAPPER:
-    machine_evaluate(machine, node_first(machine->tree, node), path);
-    break;
-  case NODE_TYPE_ASSERTION:
-  case NODE_SEQUENCE:
-    machine_evaluate(machine, node_last(machine->tree, node), path);
-    break;
-  case NODE_ASSIGNMENT:
-    machine_evaluate(machine, node_field(machine->tree, node, FIELD_RIGHT), path);
-    break;
-  case NODE_BINARY:
-    operate_binary(machine, node, path);
-    break;
-  case NODE_TERNARY:
-    ternary(machine, node, path);
-    break;
-  case NODE_CALL:
-    operate_call(machine, node, path);
-    break;
-  case NODE_NEW:
-    machine_evaluate(machine, node_field(machine->tree, node, FIELD_CONSTRUCTOR),
-                     path_prepend(machine->scratch, path_constructed, path));
-    break;
-  case NODE_FUNCTION_DECLARATION:
-  case NODE_FUNCTION_EXPRESSION:
-  case NODE_ARROW_FUNCTION:
-  case NODE_METHOD:
-    function(machine, node, path);
-    break;
-  default:
-    machine_put(machine, texts_none());
-    break;
-  }
+/* Each of `a` with each of `b`. */
+static struct values operate(struct evaluator *evaluator, str operator, struct values a, struct values b) {
+  struct values all = {NULL, 0, a.open || b.open};
+  for (size_t i = 0; i < a.len; i++)
+    for (size_t k = 0; k < b.len; k++) {
+      struct value result;
+      bool made = combine_variable(evaluator, operator, &a.data[i], &b.data[k], &result) ||
+                  builtin_operator(&evaluator->maker, operator, &a.data[i], &b.data[k], &result) == BUILTIN_MADE;
+      all = made ? values_unite(&evaluator->maker, all, values_one(&evaluator->maker, result)) : values_opened(all);
+    }
+  return all;
 }
 
-static void look(struct machine *machine, const struct task *task) {
-  if (task->step.what.len)
-    machine_step(machine, task->step.offset, task->step.what);
-  evaluate_node(machine, task->node, task->path);
+static str operator_of(struct spot spot, TSNode node) {
+  return node_text(&spot.module->parse.tree, node_field(&spot.module->parse.tree, node, FIELD_OPERATOR));
 }
 
-static void otherwise(struct machine *machine, const struct task *task) {
-  struct texts set = take(machine);
-  if (task->kind == TASK_OR)
-    set = texts_truthy(&machine->maker, set);
-  bool was_open = set.open;
-  set.open = false;
-  machine_put(machine, set);
-  if (!was_open)
-    return;
-  machine_push(machine, (struct task){.kind = TASK_UNITE});
-  machine_push(machine, (struct task){.kind = TASK_EVALUATE, .node = task->node, .path = task->path,
-                                      .step = task->step});
+static bool is_sum(struct spot spot, TSNode node) {
+  return !node_is_none(node) && node_kind(&spot.module->parse.tree, node) == NODE_BINARY &&
+         str_eq(operator_of(spot, node), STR("+"));
 }
 
-static void written(struct machine *machine, const struct task *task) {
-  struct texts initial = texts_truthy(&machine->maker, take(machine));
-  if (initial.len || node_is_none(task->node))
-    machine_put(machine, texts_none());
+/* a + b + c is (a + b) + c: down its left side, whatever its length, then back. */
+static struct values sum(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  VEC(TSNode) operands = {0};
+  for (; is_sum(spot, node); node = node_field(&spot.module->parse.tree, node, FIELD_LEFT))
+    vec_push(&operands, node_field(&spot.module->parse.tree, node, FIELD_RIGHT));
+  struct values all = values_none();
+  if (operands.len < OPERANDS_MAX)
+    all = evaluate(evaluator, spot, node);
   else
-    machine_evaluate(machine, task->node, task->path);
+    evaluator->cut = true;
+  for (size_t i = operands.len; i-- > 0 && all.len > 0;)
+    all = operate(evaluator, STR("+"), all, evaluate(evaluator, spot, operands.data[i]));
+  vec_free(&operands);
+  return values_with_step(&evaluator->maker, all, spot.module, ts_node_start_byte(node), STR("concatenation"));
 }
 
-static void subscript_named(struct machine *machine, const struct task *task) {
-  struct texts names = take(machine);
+static struct values either(struct evaluator *evaluator, struct spot spot, TSNode left, TSNode right, bool truthy) {
+  struct values values = evaluate(evaluator, spot, left);
+  if (truthy)
+    values = values_truthy(&evaluator->maker, values);
+  return evaluate_otherwise(evaluator, values, spot, right);
+}
+
+static struct values binary(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode left = node_field(tree, node, FIELD_LEFT), right = node_field(tree, node, FIELD_RIGHT);
+  str operator = operator_of(spot, node);
+  if (str_eq(operator, STR("+")))
+    return sum(evaluator, spot, node);
+  if (str_eq(operator, STR("||")) || str_eq(operator, STR("??")))
+    return either(evaluator, spot, left, right, operator.ptr[0] == '|');
+  if (str_eq(operator, STR("&&")))
+    return values_opened(evaluate(evaluator, spot, right));
+  return operate(evaluator, operator, evaluate(evaluator, spot, left), evaluate(evaluator, spot, right));
+}
+
+static struct values unary(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct values operands = evaluate(evaluator, spot, node_field(&spot.module->parse.tree, node, FIELD_ARGUMENT));
+  struct values all = {NULL, 0, operands.open};
+  for (size_t i = 0; i < operands.len; i++) {
+    struct value result;
+    bool made = builtin_unary(&evaluator->maker, operator_of(spot, node), &operands.data[i], &result) == BUILTIN_MADE;
+    all = made ? values_unite(&evaluator->maker, all, values_one(&evaluator->maker, result)) : values_opened(all);
+  }
+  return all;
+}
+
+static struct values ternary(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  struct values condition = evaluate(evaluator, spot, node_field(tree, node, FIELD_CONDITION));
+  TSNode yes = node_field(tree, node, FIELD_CONSEQUENCE), no = node_field(tree, node, FIELD_ALTERNATIVE);
+  bool known = false, is_true = false;
+  if (condition.len == 1 && !condition.open)
+    is_true = value_is_truthy(&condition.data[0], &known);
+  if (known)
+    return evaluate(evaluator, spot, is_true ? yes : no);
+  return values_unite(&evaluator->maker, evaluate(evaluator, spot, yes), evaluate(evaluator, spot, no));
+}
+
+/* ---- templates ---- */
+
+/* Characters of a template, between quotes and substitutions. */
+static struct values characters(struct evaluator *evaluator, struct spot spot, uint32_t start, uint32_t end, bool raw) {
+  str source = spot.module->parse.tree.source, text = {source.ptr + start, end - start};
+  if (!raw)
+    text = literal_decode(text, LITERAL_TEMPLATE, evaluator->maker.arena);
+  if (text.len > TEXT_SIZE_MAX)
+    return values_none();
+  const struct origin *origin = start < end ? origin_span(&evaluator->maker, spot.module, start, end) : NULL;
+  return values_one(&evaluator->maker, value_text(text, origin));
+}
+
+static struct values template_of(struct evaluator *evaluator, struct spot spot, TSNode node, bool raw) {
+  struct tree *tree = &spot.module->parse.tree;
+  uint32_t done = ts_node_start_byte(node) + 1, end = ts_node_end_byte(node);
+  struct values all = values_one(&evaluator->maker, value_text(STR(""), NULL));
+  struct children parts = children_of(tree, node);
+  for (TSNode part; all.len && children_next(&parts, &part);) {
+    if (node_kind(tree, part) != NODE_TEMPLATE_SUBSTITUTION)
+      continue;
+    all = operate(evaluator, STR("+"), all, characters(evaluator, spot, done, ts_node_start_byte(part), raw));
+    struct values inner = evaluate(evaluator, spot, node_first(tree, part));
+    all = operate(evaluator, STR("+"), all, inner);
+    done = ts_node_end_byte(part);
+  }
+  children_end(&parts);
+  if (end > done && all.len)
+    all = operate(evaluator, STR("+"), all, characters(evaluator, spot, done, end - 1, raw));
+  return values_with_step(&evaluator->maker, all, spot.module, ts_node_start_byte(node), STR("template literal"));
+}
+
+static struct values template(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return template_of(evaluator, spot, node, false);
+}
+
+/* String.raw`…`; any other tag makes nobody knows what. */
+static struct values tagged(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode arguments = node_field(tree, node, FIELD_ARGUMENTS);
+  if (node_is_none(arguments) || node_kind(tree, arguments) != NODE_TEMPLATE)
+    return evaluate_call(evaluator, spot, node);
+  if (!str_eq(node_text(tree, node_field(tree, node, FIELD_FUNCTION)), STR("String.raw")))
+    return values_none();
+  return template_of(evaluator, spot, arguments, true);
+}
+
+/* ---- members ---- */
+
+static struct values member(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  struct values object = evaluate(evaluator, spot, node_field(tree, node, FIELD_OBJECT));
+  return evaluate_property(evaluator, object, node_text(tree, node_field(tree, node, FIELD_PROPERTY)), spot, node);
+}
+
+static struct values subscript(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  struct values names = evaluate(evaluator, spot, node_field(tree, node, FIELD_INDEX));
   if (names.len == 0)
-    machine_put(machine, texts_none());
-  for (size_t i = names.len; i-- > 0;) {
-    if (i > 0)
-      machine_push(machine, (struct task){.kind = TASK_UNITE});
-    machine_evaluate(machine, task->node, path_prepend(machine->scratch, names.data[i].value, task->path));
+    return values_none();
+  struct values object = evaluate(evaluator, spot, node_field(tree, node, FIELD_OBJECT));
+  struct values all = {NULL, 0, names.open};
+  for (size_t i = 0; i < names.len; i++) {
+    str name;
+    struct values one = value_to_text(&evaluator->maker, &names.data[i], &name)
+                            ? evaluate_property(evaluator, object, name, spot, node) : values_none();
+    all = values_unite(&evaluator->maker, all, one);
   }
+  return all;
 }
 
-static void combine(struct machine *machine, enum task_kind kind) {
-  struct texts last = take(machine);
-  struct texts first = take(machine);
-  machine_put(machine, kind == TASK_UNITE ? texts_unite(&machine->maker, first, last)
-                                          : texts_concat(&machine->maker, first, last));
+static struct values first_child(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return evaluate(evaluator, spot, node_first(&spot.module->parse.tree, node));
 }
 
-static void work(struct machine *machine, const struct task *task) {
-  switch (task->kind) {
-  case TASK_EVALUATE:
-    look(machine, task);
-    break;
-  case TASK_OTHERWISE:
-  case TASK_OR:
-    otherwise(machine, task);
-    break;
-  case TASK_WRITTEN:
-    written(machine, task);
-    break;
-  case TASK_SUBSCRIPT:
-    subscript_named(machine, task);
-    break;
-  case TASK_TEXT:
-    machine_put(machine, texts_one(&machine->maker, task->text, task->span, (struct script_step){0, STR_NONE}));
-    break;
-  case TASK_UNITE:
-  case TASK_CONCAT:
-    combine(machine, task->kind);
-    break;
-  case TASK_CHANGE:
-    machine_put(machine, texts_changed(&machine->maker, take(machine), task->change));
-    break;
-  case TASK_STEP:
-    machine_put(machine, texts_with_step(&machine->maker, take(machine), task->step));
-    break;
-  case TASK_LEAVE:
-    machine->names.len--;
-    break;
-  }
+static struct values last_child(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return evaluate(evaluator, spot, node_last(&spot.module->parse.tree, node));
 }
 
-static bool may_go_on(struct machine *machine, size_t steps) {
-  if (steps >= EVALUATE_STEPS_MAX || machine->evaluator->steps_left == 0 || tree_is_spent(machine->tree))
-    machine->cut = true;
-  return !machine->cut;
+static struct values right_side(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  return evaluate(evaluator, spot, node_field(&spot.module->parse.tree, node, FIELD_RIGHT));
 }
 
-static void run(struct machine *machine) {
-  for (size_t steps = 0; machine->tasks.len && may_go_on(machine, steps); steps++) {
-    machine->evaluator->steps_left--;
-    struct task task = machine->tasks.data[--machine->tasks.len];
-    work(machine, &task);
-  }
+/* ---- any expression ---- */
+
+typedef struct values evaluate_kind(struct evaluator *evaluator, struct spot spot, TSNode node);
+
+static evaluate_kind *const kinds[TOKEN_OTHER] = {
+    [NODE_STRING] = text,
+    [NODE_TEMPLATE] = template,
+    [NODE_NUMBER] = number,
+    [NODE_TRUE] = truth,
+    [NODE_FALSE] = truth,
+    [NODE_REGEX] = regex,
+    [NODE_IDENTIFIER] = evaluate_name,
+    [NODE_SHORTHAND_PROPERTY] = evaluate_name,
+    [NODE_SHORTHAND_PATTERN] = evaluate_name,
+    [NODE_THIS] = evaluate_this,
+    [NODE_META_PROPERTY] = meta,
+    [NODE_OBJECT] = object,
+    [NODE_ARRAY] = object,
+    [NODE_ENUM] = object,
+    [NODE_FUNCTION_DECLARATION] = function,
+    [NODE_FUNCTION_EXPRESSION] = function,
+    [NODE_ARROW_FUNCTION] = function,
+    [NODE_METHOD] = function,
+    [NODE_CLASS_DECLARATION] = class,
+    [NODE_CLASS_EXPRESSION] = class,
+    [NODE_MEMBER] = member,
+    [NODE_SUBSCRIPT] = subscript,
+    [NODE_WRAPPER] = first_child,
+    [NODE_TYPE_ASSERTION] = last_child,
+    [NODE_SEQUENCE] = last_child,
+    [NODE_ASSIGNMENT] = right_side,
+    [NODE_BINARY] = binary,
+    [NODE_UNARY] = unary,
+    [NODE_TERNARY] = ternary,
+    [NODE_CALL] = tagged,
+    [NODE_NEW] = evaluate_new,
+};
+
+static bool may_go_on(struct evaluator *evaluator, struct spot spot) {
+  bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= EVALUATE_STEPS ||
+                 evaluator->steps_left == 0 || evaluator->maker.room == 0 || tree_is_spent(&spot.module->parse.tree);
+  evaluator->cut |= is_over;
+  return !is_over;
 }
 
-struct texts evaluate(struct evaluator *evaluator, TSNode expression, const struct path *path, struct arena *scratch) {
-  struct machine machine = {.evaluator = evaluator, .survey = evaluator->survey, .tree = evaluator->survey->tree,
-                            .scratch = scratch, .maker = {.arena = scratch, .room = ROOM}};
-  machine_evaluate(&machine, expression, path);
-  run(&machine);
-  struct texts result = machine.cut ? texts_none() : take(&machine);
-  evaluator->cut = evaluator->cut || machine.cut || machine.maker.cut;
-  vec_free(&machine.tasks);
-  vec_free(&machine.sets);
-  vec_free(&machine.names);
-  vec_free(&machine.operands);
-  return result;
+struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode expression) {
+  enum node_kind kind = node_is_none(expression) ? NODE_OTHER : node_kind(&spot.module->parse.tree, expression);
+  if (kind >= TOKEN_OTHER || !kinds[kind] || !may_go_on(evaluator, spot))
+    return values_none();
+  evaluator->depth++;
+  evaluator->steps++;
+  evaluator->steps_left--;
+  struct values values = kinds[kind](evaluator, spot, expression);
+  evaluator->depth--;
+  return values;
+}
+
+struct values evaluate_otherwise(struct evaluator *evaluator, struct values values, struct spot spot, TSNode fallback) {
+  if (!values.open || node_is_none(fallback))
+    return values;
+  return values_unite(&evaluator->maker, values_closed(values), evaluate(evaluator, spot, fallback));
+}
+
+void evaluator_free(struct evaluator *evaluator) {
+  vec_free(&evaluator->active);
 }

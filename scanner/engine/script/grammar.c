@@ -60,6 +60,12 @@ static const struct word nodes[] = {
     {"number", NODE_NUMBER},
     {"identifier", NODE_IDENTIFIER},
     {"this", NODE_THIS},
+    {"super", NODE_SUPER},
+    {"meta_property", NODE_META_PROPERTY},
+    {"true", NODE_TRUE},
+    {"false", NODE_FALSE},
+    {"null", NODE_NOTHING},
+    {"undefined", NODE_NOTHING},
     {"property_identifier", NODE_PROPERTY_IDENTIFIER},
     {"private_property_identifier", NODE_PROPERTY_IDENTIFIER},
     {"shorthand_property_identifier", NODE_SHORTHAND_PROPERTY},
@@ -83,11 +89,22 @@ static const struct word nodes[] = {
     {"type_assertion", NODE_TYPE_ASSERTION},
     {"sequence_expression", NODE_SEQUENCE},
     {"binary_expression", NODE_BINARY},
+    {"unary_expression", NODE_UNARY},
     {"ternary_expression", NODE_TERNARY},
     {"assignment_expression", NODE_ASSIGNMENT},
     {"augmented_assignment_expression", NODE_AUGMENTED_ASSIGNMENT},
     {"update_expression", NODE_UPDATE},
     {"return_statement", NODE_RETURN},
+    {"throw_statement", NODE_THROW},
+    {"expression_statement", NODE_EXPRESSION_STATEMENT},
+    {"empty_statement", NODE_EMPTY},
+    {"if_statement", NODE_IF},
+    {"else_clause", NODE_ELSE},
+    {"while_statement", NODE_WHILE},
+    {"do_statement", NODE_DO},
+    {"try_statement", NODE_TRY},
+    {"break_statement", NODE_BREAK},
+    {"continue_statement", NODE_CONTINUE},
 
     {"lexical_declaration", NODE_LEXICAL_DECLARATION},
     {"using_declaration", NODE_LEXICAL_DECLARATION},
@@ -107,6 +124,10 @@ static const struct word nodes[] = {
     {"class", NODE_CLASS_EXPRESSION},
     {"field_definition", NODE_CLASS_FIELD},
     {"public_field_definition", NODE_CLASS_FIELD},
+    {"class_heritage", NODE_CLASS_HERITAGE},
+    {"extends_clause", NODE_EXTENDS},
+    {"accessibility_modifier", NODE_MODIFIER},
+    {"override_modifier", NODE_MODIFIER},
     {"enum_declaration", NODE_ENUM},
     {"enum_assignment", NODE_ENUM_ASSIGNMENT},
     {"internal_module", NODE_NAMESPACE},
@@ -117,6 +138,11 @@ static const struct word nodes[] = {
     {"namespace_import", NODE_NAMESPACE_IMPORT},
     {"named_imports", NODE_NAMED_IMPORTS},
     {"import_specifier", NODE_IMPORT_SPECIFIER},
+    {"export_statement", NODE_EXPORT},
+    {"export_clause", NODE_EXPORT_CLAUSE},
+    {"export_specifier", NODE_EXPORT_SPECIFIER},
+    {"namespace_export", NODE_NAMESPACE_EXPORT},
+    {"program", NODE_PROGRAM},
 
     {"statement_block", NODE_BLOCK},
     {"class_static_block", NODE_CLASS_STATIC_BLOCK},
@@ -137,7 +163,8 @@ static const struct word nodes[] = {
 
 static const struct word tokens[] = {
     {"type", TOKEN_TYPE}, {"typeof", TOKEN_TYPE}, {"static", TOKEN_STATIC},
-    {"get", TOKEN_GET},   {",", TOKEN_COMMA},     {NULL, TOKEN_OTHER},
+    {"get", TOKEN_GET},   {",", TOKEN_COMMA},
+    {"*", TOKEN_STAR},    {"default", TOKEN_DEFAULT}, {"readonly", TOKEN_READONLY}, {NULL, TOKEN_OTHER},
 };
 
 static const char *const field_names[FIELD_COUNT] = {
@@ -146,10 +173,15 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_ARGUMENT] = "argument",
     [FIELD_ARGUMENTS] = "arguments",
     [FIELD_BODY] = "body",
+    [FIELD_CONDITION] = "condition",
     [FIELD_CONSEQUENCE] = "consequence",
     [FIELD_CONSTRUCTOR] = "constructor",
+    [FIELD_FLAGS] = "flags",
+    [FIELD_DECLARATION] = "declaration",
     [FIELD_FUNCTION] = "function",
+    [FIELD_INCREMENT] = "increment",
     [FIELD_INDEX] = "index",
+    [FIELD_INITIALIZER] = "initializer",
     [FIELD_KEY] = "key",
     [FIELD_KIND] = "kind",
     [FIELD_LEFT] = "left",
@@ -197,11 +229,15 @@ void grammar_free(struct grammar *grammar) {
 }
 
 enum node_kind node_kind(const struct tree *tree, TSNode node) {
+  if (node_is_none(node))
+    return NODE_OTHER;
   TSSymbol symbol = ts_node_symbol(node);
   return symbol < tree->grammar->symbols ? tree->grammar->kinds[symbol] : NODE_ERROR;
 }
 
 str node_text(const struct tree *tree, TSNode node) {
+  if (node_is_none(node))
+    return STR_NONE;
   uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
   if (end > tree->source.len || start > end)
     return STR_NONE;
@@ -210,7 +246,7 @@ str node_text(const struct tree *tree, TSNode node) {
 
 TSNode node_field(const struct tree *tree, TSNode node, enum node_field field) {
   TSFieldId id = tree->grammar->fields[field];
-  return id ? ts_node_child_by_field_id(node, id) : NODE_NONE;
+  return id && !node_is_none(node) ? ts_node_child_by_field_id(node, id) : NODE_NONE;
 }
 
 TSNode node_first(struct tree *tree, TSNode node) {
@@ -260,6 +296,8 @@ bool tree_is_spent(const struct tree *tree) {
 }
 
 struct children children_of(struct tree *tree, TSNode parent) {
+  if (node_is_none(parent))
+    return (struct children){.tree = tree};
   struct children children = {tree, ts_tree_cursor_new(parent), false, false};
   children.more = ts_tree_cursor_goto_first_child(&children.cursor);
   return children;
@@ -287,7 +325,8 @@ bool children_next(struct children *children, TSNode *child) {
 }
 
 void children_end(struct children *children) {
-  ts_tree_cursor_delete(&children->cursor);
+  if (children->cursor.tree)
+    ts_tree_cursor_delete(&children->cursor);
 }
 
 bool cursor_advance(TSTreeCursor *cursor, bool descend, int *depth) {

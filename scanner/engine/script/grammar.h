@@ -14,6 +14,7 @@ enum node_kind {
   NODE_COMMENT,
   NODE_TYPE, /* anything that stands for a type */
   NODE_REGEX,
+  NODE_EMPTY,
   NODE_JSX_TEXT,
   /* values */
   NODE_STRING,
@@ -23,6 +24,11 @@ enum node_kind {
   NODE_NUMBER,
   NODE_IDENTIFIER,
   NODE_THIS,
+  NODE_SUPER,
+  NODE_META_PROPERTY, /* import.meta */
+  NODE_TRUE,
+  NODE_FALSE,
+  NODE_NOTHING, /* null, undefined */
   NODE_PROPERTY_IDENTIFIER,
   NODE_SHORTHAND_PROPERTY,
   NODE_COMPUTED_PROPERTY,
@@ -40,11 +46,21 @@ enum node_kind {
   NODE_TYPE_ASSERTION,
   NODE_SEQUENCE,
   NODE_BINARY,
+  NODE_UNARY,
   NODE_TERNARY,
   NODE_ASSIGNMENT,
   NODE_AUGMENTED_ASSIGNMENT,
   NODE_UPDATE,
   NODE_RETURN,
+  NODE_THROW,
+  NODE_EXPRESSION_STATEMENT,
+  NODE_IF,
+  NODE_ELSE,
+  NODE_WHILE,
+  NODE_DO,
+  NODE_TRY,
+  NODE_BREAK,
+  NODE_CONTINUE,
   /* declarations */
   NODE_LEXICAL_DECLARATION,
   NODE_VARIABLE_DECLARATION,
@@ -58,6 +74,9 @@ enum node_kind {
   NODE_CLASS_DECLARATION,
   NODE_CLASS_EXPRESSION,
   NODE_CLASS_FIELD,
+  NODE_CLASS_HERITAGE,
+  NODE_EXTENDS,
+  NODE_MODIFIER, /* private, public, … of a parameter */
   NODE_ENUM,
   NODE_ENUM_ASSIGNMENT,
   NODE_NAMESPACE,
@@ -67,6 +86,11 @@ enum node_kind {
   NODE_NAMESPACE_IMPORT,
   NODE_NAMED_IMPORTS,
   NODE_IMPORT_SPECIFIER,
+  NODE_EXPORT,
+  NODE_EXPORT_CLAUSE,
+  NODE_EXPORT_SPECIFIER,
+  NODE_NAMESPACE_EXPORT,
+  NODE_PROGRAM,
   /* other scopes */
   NODE_BLOCK,
   NODE_CLASS_STATIC_BLOCK,
@@ -87,6 +111,9 @@ enum node_kind {
   TOKEN_STATIC,
   TOKEN_GET,
   TOKEN_COMMA,
+  TOKEN_STAR,
+  TOKEN_DEFAULT,
+  TOKEN_READONLY,
 };
 
 enum node_field {
@@ -95,10 +122,15 @@ enum node_field {
   FIELD_ARGUMENT,
   FIELD_ARGUMENTS,
   FIELD_BODY,
+  FIELD_CONDITION,
   FIELD_CONSEQUENCE,
   FIELD_CONSTRUCTOR,
+  FIELD_DECLARATION,
+  FIELD_FLAGS,
   FIELD_FUNCTION,
+  FIELD_INCREMENT,
   FIELD_INDEX,
+  FIELD_INITIALIZER,
   FIELD_KEY,
   FIELD_KIND,
   FIELD_LEFT,
@@ -136,6 +168,7 @@ struct tree {
 void grammar_load(struct grammar *grammar, enum script_language language);
 void grammar_free(struct grammar *grammar);
 
+/* A null node is NODE_OTHER, has no text, no fields and no children. */
 enum node_kind node_kind(const struct tree *tree, TSNode node);
 str node_text(const struct tree *tree, TSNode node);
 /* A null node if there is none. */

@@ -102,8 +102,8 @@ static TSTree *parse_guarded(struct run *run) {
   return ts_parser_parse_with_options(run->parser, NULL, input, options);
 }
 
-static const struct grammar *loaded_grammar(struct parse *parse, enum script_language language) {
-  struct grammar *grammar = &parse->grammars[language];
+static const struct grammar *loaded_grammar(struct grammars *grammars, enum script_language language) {
+  struct grammar *grammar = &grammars->all[language];
   if (!grammar->language)
     grammar_load(grammar, language);
   return grammar;
@@ -122,12 +122,12 @@ static TSTree *parse_source(struct parse *parse, str source, const TSLanguage *l
   return tree;
 }
 
-enum script_outcome parse_run(struct parse *parse, str source, enum script_language language) {
+enum script_outcome parse_run(struct parse *parse, struct grammars *grammars, str source, enum script_language language) {
   parse_forget(parse);
-  parse_enter(parse);
+  heap_use(&parse->heap);
   if (language == SCRIPT_NONE || source.len > SOURCE_LIMIT || !is_parsable(source))
     return SCRIPT_LIMIT;
-  const struct grammar *grammar = loaded_grammar(parse, language);
+  const struct grammar *grammar = loaded_grammar(grammars, language);
   TSTree *tree = parse_source(parse, source, grammar->language);
   if (!tree) {
     heap_clear(&parse->heap);
@@ -142,13 +142,7 @@ void parse_forget(struct parse *parse) {
   parse->tree = (struct tree){.source = STR_NONE};
 }
 
-void parse_enter(struct parse *parse) {
-  heap_use(&parse->heap);
-}
-
-void parse_free(struct parse *parse) {
+void grammars_free(struct grammars *grammars) {
   for (int i = 0; i <= SCRIPT_TSX; i++)
-    grammar_free(&parse->grammars[i]);
-  heap_clear(&parse->heap);
-  heap_use(NULL);
+    grammar_free(&grammars->all[i]);
 }

@@ -6,18 +6,21 @@
 #include "engine/script/grammar.h"
 #include "engine/script/heap.h"
 
+/* Loaded when first used; one worker's. */
+struct grammars {
+  struct grammar all[SCRIPT_TSX + 1];
+};
+
+void grammars_free(struct grammars *grammars);
+
 struct parse {
   struct heap heap;
-  struct grammar grammars[SCRIPT_TSX + 1]; /* loaded when first used */
-  struct tree tree;                        /* root is none unless the last parse was read */
+  struct tree tree; /* root is none unless the last parse was read */
 };
 
 /* Start from {0}. Parses `source`, which must stay as long as the tree is used. */
-enum script_outcome parse_run(struct parse *parse, str source, enum script_language language);
-/* To be called before anything reads the tree: its cursors are of this parse's heap. */
-void parse_enter(struct parse *parse);
+enum script_outcome parse_run(struct parse *parse, struct grammars *grammars, str source, enum script_language language);
 /* Drops the tree and all memory of it. */
 void parse_forget(struct parse *parse);
-void parse_free(struct parse *parse);
 
 #endif

@@ -49,7 +49,7 @@ static void push_member(struct pattern_walk *walk, const struct pattern_target *
     push_default(walk, deeper(walk, outer, left, left), member);
     break;
   case NODE_REST_PATTERN:
-    push(walk, (struct pattern_target){node_first(walk->tree, member), outer->path, NODE_NONE, outer->known});
+    push(walk, (struct pattern_target){node_first(walk->tree, member), outer->path, NODE_NONE, true, outer->known});
     break;
   default:
     push(walk, deeper(walk, outer, member, member));
@@ -112,6 +112,7 @@ static bool is_name(struct pattern_walk *walk, const struct pattern_target *targ
     break;
   case NODE_REST_PATTERN:
   case NODE_WRAPPER:
+    inner.is_rest |= node_kind(walk->tree, target->node) == NODE_REST_PATTERN;
     inner.node = node_first(walk->tree, target->node);
     push(walk, inner);
     break;

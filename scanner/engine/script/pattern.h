@@ -10,6 +10,7 @@ struct pattern_target {
   TSNode node;             /* an identifier; in assignments also a member of something */
   const struct path *path; /* from the value on the right to it */
   TSNode fallback;         /* its default; none: none */
+  bool is_rest;            /* ...name */
   bool known;              /* false: nobody can say which part of the value it gets */
 };
 

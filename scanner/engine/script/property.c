@@ -68,6 +68,19 @@ static void add(struct lookup *lookup, struct property property) {
   found->len = kept + 1;
 }
 
+/* [NAME]: nobody can say here what it is called. */
+static void add_if_named(struct lookup *lookup, TSNode key, TSNode value) {
+  str name;
+  if (node_is_none(key))
+    return;
+  if (property_name(lookup->tree, key, lookup->arena, &name)) {
+    if (str_eq(name, lookup->name))
+      add(lookup, (struct property){value, key, NODE_NONE});
+  } else if (node_kind(lookup->tree, key) == NODE_COMPUTED_PROPERTY) {
+    add(lookup, (struct property){value, NODE_NONE, node_first(lookup->tree, key)});
+  }
+}
+
 static void add_member(struct lookup *lookup, TSNode member) {
   struct tree *tree = lookup->tree;
   TSNode key = member, value = member;
@@ -87,8 +100,7 @@ static void add_member(struct lookup *lookup, TSNode member) {
   default:
     return;
   }
-  if (is_named(lookup, key))
-    add(lookup, (struct property){value, key});
+  add_if_named(lookup, key, value);
 }
 
 static void find_in_object(struct lookup *lookup, TSNode object) {
@@ -110,7 +122,7 @@ static void find_in_array(struct lookup *lookup, TSNode array) {
     index += kind == TOKEN_COMMA;
     snprintf(number, sizeof number, "%zu", index);
     if (ts_node_is_named(element) && kind != NODE_COMMENT && str_eq(str_from(number), lookup->name))
-      add(lookup, (struct property){element, element});
+      add(lookup, (struct property){element, element, NODE_NONE});
   }
   children_end(&elements);
 }
@@ -127,14 +139,14 @@ static void add_class_member(struct lookup *lookup, TSNode member) {
   if (!is_named(lookup, key) || node_has_token(tree, member, TOKEN_STATIC) != wants_static)
     return;
   TSNode value = is_field ? node_field(tree, member, FIELD_VALUE) : member;
-  add(lookup, (struct property){value, key});
+  add(lookup, (struct property){value, key, NODE_NONE});
 }
 
 static void add_enum_member(struct lookup *lookup, TSNode member) {
   struct tree *tree = lookup->tree;
   TSNode key = node_kind(tree, member) == NODE_ENUM_ASSIGNMENT ? node_field(tree, member, FIELD_NAME) : member;
   if (is_named(lookup, key))
-    add(lookup, (struct property){node_field(tree, member, FIELD_VALUE), key});
+    add(lookup, (struct property){node_field(tree, member, FIELD_VALUE), key, NODE_NONE});
 }
 
 static void find_in_body(struct lookup *lookup, TSNode holder, void (*add_one)(struct lookup *lookup, TSNode member)) {

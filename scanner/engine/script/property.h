@@ -10,7 +10,8 @@ enum property_owner { PROPERTY_OF_VALUE, PROPERTY_OF_INSTANCE /* of a class: its
 /* A place that gives a property, or may give it. */
 struct property {
   TSNode value; /* a getter's is its method; none: an enum member without a value */
-  TSNode key;   /* none: this is a spread, which may have the property or not */
+  TSNode key;   /* none: this is a spread, or has a name that is computed: it may be the property or not */
+  TSNode computed; /* the expression in the brackets of such a name; none: it is a spread */
 };
 
 enum { PROPERTIES_MAX = 16 };

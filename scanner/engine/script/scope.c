@@ -90,10 +90,61 @@ uint32_t scopes_at(struct scopes *scopes, uint32_t offset) {
   return scope;
 }
 
-void binding_define(struct binding *binding, struct definition definition) {
-  if (binding->definitions == 0)
-    binding->definition = definition;
-  binding->definitions++;
+uint32_t scopes_of(struct scopes *scopes, TSNode node) {
+  uint32_t scope = last_begun(scopes, ts_node_start_byte(node));
+  while (scope != SCOPE_NONE && scopes->all.data[scope].node.id != node.id) {
+    (*scopes->work)++;
+    scope = scopes->all.data[scope].parent;
+  }
+  return scope;
+}
+
+struct binding *scopes_own(struct scopes *scopes, uint32_t scope, str name) {
+  uint32_t found = scopes->room ? *slot_of(scopes, scope, name) : BINDING_NONE;
+  return found == BINDING_NONE ? NULL : &scopes->bindings.data[found];
+}
+
+void binding_define(struct arena *arena, struct binding *binding, struct definition definition) {
+  struct definition *made = ARENA_NEW(arena, struct definition);
+  *made = definition;
+  made->next = NULL;
+  binding->wholes += !definition.part;
+  binding->parts += definition.part != NULL;
+  binding->is_disordered |= binding->last && binding->last->offset > definition.offset;
+  if (binding->last)
+    binding->last->next = made;
+  else
+    binding->first = made;
+  binding->last = made;
+}
+
+static int by_offset(const void *left, const void *right) {
+  const struct definition *a = *(struct definition *const *)left, *b = *(struct definition *const *)right;
+  return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+static void order(struct binding *binding) {
+  VEC(struct definition *) all = {0};
+  for (struct definition *definition = binding->first; definition; definition = definition->next)
+    vec_push(&all, definition);
+  qsort(all.data, all.len, sizeof *all.data, by_offset);
+  for (size_t i = 0; i < all.len; i++)
+    all.data[i]->next = i + 1 < all.len ? all.data[i + 1] : NULL;
+  binding->first = all.data[0];
+  binding->last = all.data[all.len - 1];
+  vec_free(&all);
+}
+
+void scopes_finish(struct scopes *scopes) {
+  for (size_t i = 0; i < scopes->bindings.len; i++)
+    if (scopes->bindings.data[i].is_disordered)
+      order(&scopes->bindings.data[i]);
+}
+
+uint32_t scopes_function(const struct scopes *scopes, uint32_t scope) {
+  while (scope != SCOPE_MODULE && scopes->all.data[scope].kind != SCOPE_FUNCTION)
+    scope = scopes->all.data[scope].parent;
+  return scope;
 }
 
 void scopes_free(struct scopes *scopes) {

@@ -5,6 +5,7 @@
 
 #include "engine/script/grammar.h"
 #include "engine/script/path.h"
+#include "engine/script/value.h"
 
 enum { SCOPE_NONE = UINT32_MAX, SCOPE_MODULE = 0, BINDING_NONE = UINT32_MAX };
 
@@ -19,19 +20,28 @@ struct scope {
   TSNode node;
 };
 
-/* One way in which a name gets its value. */
-struct definition {
-  TSNode value;            /* the name is `path` of this; none: not known */
-  const struct path *path;
-  TSNode fallback;         /* if that is undefined; none: no default */
-  str module;              /* set: the name is imported, and `path` is the export */
+enum write_kind {
+  WRITE_VALUE,   /* the name becomes `path` of the value */
+  WRITE_APPEND,  /* += */
+  WRITE_DEFAULT, /* ||= and ??= */
+  WRITE_PUSH,    /* name.push(…): the value is the call */
+  WRITE_MERGE,   /* Object.assign(name, …): the value is the call */
+  WRITE_ELEMENT, /* for (name of value): each element's `path` */
+  WRITE_KEY,     /* for (name in value) */
+  WRITE_UNKNOWN,
 };
 
-/* An assignment to a part of a name's value, as config.apiKey = … */
-struct part {
+/* One way in which a name, or a part of its value, gets its value. */
+struct definition {
+  enum write_kind kind;
+  TSNode value;             /* none: not known */
   const struct path *path;
-  TSNode value;
-  const struct part *next;
+  TSNode fallback;          /* if that is undefined; none: no default */
+  str module;               /* set: the name is imported, and `path` is the export */
+  TSNode at;                /* the declarator, assignment or loop; none: it holds from the beginning */
+  uint32_t offset;
+  const struct path *part;  /* config.apiKey = …: apiKey; NULL: all of the name's value */
+  struct definition *next;  /* in the order of the source */
 };
 
 enum binding_kind { BINDING_CONST, BINDING_LET, BINDING_VAR, BINDING_PARAMETER, BINDING_FUNCTION, BINDING_CLASS,
@@ -42,9 +52,15 @@ struct binding {
   uint32_t scope;
   uint32_t offset; /* where it is declared */
   enum binding_kind kind;
-  uint32_t definitions; /* how many: its value is known only if there is one */
-  struct definition definition; /* the first */
-  const struct part *parts;
+  struct definition *first; /* of the name and of its parts */
+  struct definition *last;
+  uint32_t wholes;          /* definitions of the name itself */
+  uint32_t parts;
+  uint16_t parameter;       /* PARAMETER: which */
+  bool is_disordered;
+  bool is_rest;             /* PARAMETER: it is a list of that one and all behind it */
+  uint64_t remembered_in;   /* the search in which it was evaluated before; 0: none */
+  struct values remembered;
 };
 
 struct scopes {
@@ -64,7 +80,16 @@ struct binding *scopes_declare(struct scopes *scopes, uint32_t scope, str name, 
 struct binding *scopes_find(struct scopes *scopes, uint32_t scope, str name);
 /* The innermost scope around `offset`. */
 uint32_t scopes_at(struct scopes *scopes, uint32_t offset);
-void binding_define(struct binding *binding, struct definition definition);
+/* The definition is of `arena`. */
+void binding_define(struct arena *arena, struct binding *binding, struct definition definition);
+/* Once all is told: definitions are in the order of the source from now on. */
+void scopes_finish(struct scopes *scopes);
+/* The scope that a function, class or block is; SCOPE_NONE if it is none. */
+uint32_t scopes_of(struct scopes *scopes, TSNode node);
+/* The binding of this very scope; NULL if it has none. */
+struct binding *scopes_own(struct scopes *scopes, uint32_t scope, str name);
+/* The innermost function at or around a scope, or the module. */
+uint32_t scopes_function(const struct scopes *scopes, uint32_t scope);
 void scopes_free(struct scopes *scopes);
 
 #endif

@@ -7,12 +7,15 @@
 #include "engine/script/pattern.h"
 #include "engine/script/property.h"
 
-enum { PART_DEPTH = 16 };
+enum { PART_DEPTH = 16, PARAMETERS_MAX = 1000 };
+
+const str survey_self = {"this", 4};
 
 /* Where names are declared, and as what. */
 struct place {
   uint32_t scope;
   enum binding_kind kind;
+  uint16_t parameter;
 };
 
 static struct binding *declare(struct survey *survey, struct place place, TSNode name) {
@@ -20,12 +23,21 @@ static struct binding *declare(struct survey *survey, struct place place, TSNode
                         ts_node_start_byte(name));
 }
 
-/* Declares every name of `pattern`, as a part of `value` (none: not known). */
-static void declare_pattern(struct survey *survey, struct place place, TSNode pattern, TSNode value) {
+/* Declares every name of `pattern`; `definition` says of what each is a part. */
+static void declare_pattern(struct survey *survey, struct place place, TSNode pattern, struct definition definition) {
   struct pattern_walk walk = pattern_begin(survey->tree, pattern, survey->arena);
-  for (struct pattern_target target; pattern_next(&walk, &target);)
-    binding_define(declare(survey, place, target.node),
-                   (struct definition){target.known ? value : NODE_NONE, target.path, target.fallback, STR_NONE});
+  for (struct pattern_target target; pattern_next(&walk, &target);) {
+    struct definition part = definition;
+    part.path = target.path;
+    part.fallback = target.fallback;
+    part.kind = target.known ? part.kind : WRITE_UNKNOWN;
+    struct binding *binding = declare(survey, place, target.node);
+    binding_define(survey->arena, binding, part);
+    if (place.kind == BINDING_PARAMETER)
+      binding->parameter = place.parameter;
+    if (place.kind == BINDING_PARAMETER)
+      binding->is_rest = target.is_rest && !target.path;
+  }
   pattern_end(&walk);
 }
 
@@ -41,16 +53,21 @@ static void declare_undefined(struct survey *survey, struct place place, TSNode 
 static void declare_itself(struct survey *survey, struct place place, TSNode node) {
   TSNode name = node_field(survey->tree, node, FIELD_NAME);
   if (!node_is_none(name))
-    binding_define(declare(survey, place, name), (struct definition){.value = node});
+    binding_define(survey->arena, declare(survey, place, name),
+                   (struct definition){.value = node, .offset = ts_node_start_byte(name)});
 }
 
-/* The name at the root of a.b['c'], with the path in *path; none if it is not so simple. */
+/* The name, or `this`, at the root of a.b['c'], with the path in *path; none if it is not so simple. */
 static TSNode root_of_member(struct survey *survey, TSNode node, const struct path **path) {
   *path = NULL;
   for (int depth = 0; depth < PART_DEPTH && !node_is_none(node); depth++) {
     enum node_kind kind = node_kind(survey->tree, node);
-    if (kind == NODE_IDENTIFIER)
+    if (kind == NODE_IDENTIFIER || kind == NODE_SHORTHAND_PATTERN || kind == NODE_THIS)
       return node;
+    if (kind == NODE_WRAPPER) {
+      node = node_first(survey->tree, node);
+      continue;
+    }
     if (kind != NODE_MEMBER && kind != NODE_SUBSCRIPT)
       return NODE_NONE;
     TSNode key = node_field(survey->tree, node, kind == NODE_MEMBER ? FIELD_PROPERTY : FIELD_INDEX);
@@ -64,23 +81,55 @@ static TSNode root_of_member(struct survey *survey, TSNode node, const struct pa
   return NODE_NONE;
 }
 
-static void write_target(struct survey *survey, uint32_t scope, const struct pattern_target *target, TSNode value) {
-  const struct path *part;
-  TSNode root = root_of_member(survey, target->node, &part);
-  if (node_is_none(root))
-    root = node_kind(survey->tree, target->node) == NODE_SHORTHAND_PATTERN ? target->node : root;
-  if (node_is_none(root))
-    return;
-  struct definition definition = {target->known ? value : NODE_NONE, target->path, target->fallback, STR_NONE};
-  vec_push(&survey->writes, (struct write){node_text(survey->tree, root), scope, ts_node_start_byte(root),
-                                           definition, part});
+/* The scope of the class, or of the function outside of classes, whose `this` it is; SCOPE_NONE: the module's. */
+static uint32_t owner_of_this(const struct survey *survey, uint32_t scope) {
+  const struct scope *all = survey->scopes.all.data;
+  for (; scope != SCOPE_NONE && scope != SCOPE_MODULE; scope = all[scope].parent) {
+    if (all[scope].kind == SCOPE_CLASS)
+      return scope;
+    bool is_arrow = node_kind(survey->tree, all[scope].node) == NODE_ARROW_FUNCTION;
+    if (all[scope].kind == SCOPE_FUNCTION && !is_arrow)
+      return all[all[scope].parent].kind == SCOPE_CLASS ? all[scope].parent : scope;
+  }
+  return SCOPE_NONE;
 }
 
-/* The names of `left` get `value`; none: they are only known to be written. */
-static void write_pattern(struct survey *survey, uint32_t scope, TSNode left, TSNode value) {
+static bool is_commonjs(const struct write *write) {
+  return str_eq(write->name, STR("exports")) ||
+         (str_eq(write->name, STR("module")) && write->definition.part &&
+          str_eq(write->definition.part->name, STR("exports")));
+}
+
+static void note_write(struct survey *survey, uint32_t scope, TSNode root, struct definition definition) {
+  if (node_kind(survey->tree, root) == NODE_THIS) {
+    uint32_t owner = owner_of_this(survey, scope);
+    if (definition.part && owner != SCOPE_NONE)
+      binding_define(survey->arena, scopes_declare(&survey->scopes, owner, survey_self, BINDING_OTHER, 0), definition);
+    return;
+  }
+  struct write write = {node_text(survey->tree, root), scope, definition};
+  if (definition.part && is_commonjs(&write)) {
+    bool is_module = str_eq(write.name, STR("module"));
+    definition.part = is_module ? definition.part->rest : definition.part;
+    vec_push(&survey->commonjs, definition);
+  }
+  vec_push(&survey->writes, write);
+}
+
+/* The names of `left` get `definition.value`. */
+static void write_pattern(struct survey *survey, uint32_t scope, TSNode left, struct definition definition) {
   struct pattern_walk walk = pattern_begin(survey->tree, left, survey->arena);
-  for (struct pattern_target target; pattern_next(&walk, &target);)
-    write_target(survey, scope, &target, value);
+  for (struct pattern_target target; pattern_next(&walk, &target);) {
+    struct definition part = definition;
+    TSNode root = root_of_member(survey, target.node, &part.part);
+    if (node_is_none(root))
+      continue;
+    part.path = target.path;
+    part.fallback = target.fallback;
+    part.kind = target.known ? part.kind : WRITE_UNKNOWN;
+    part.offset = ts_node_start_byte(root);
+    note_write(survey, scope, root, part);
+  }
   pattern_end(&walk);
 }
 
@@ -110,12 +159,13 @@ static void note_declarator(struct survey *survey, struct place place, TSNode de
   if (is_nothing(survey, value))
     declare_undefined(survey, place, name);
   else
-    declare_pattern(survey, place, name, value);
+    declare_pattern(survey, place, name,
+                    (struct definition){.value = value, .at = declarator, .offset = ts_node_start_byte(declarator)});
 }
 
 /* `var` belongs to the function around, the others to their block. */
 static struct place place_of(const struct survey *survey, uint32_t scope, enum binding_kind kind) {
-  return (struct place){kind == BINDING_VAR ? survey->scopes.all.data[scope].hoist : scope, kind};
+  return (struct place){kind == BINDING_VAR ? survey->scopes.all.data[scope].hoist : scope, kind, 0};
 }
 
 static void note_declaration(struct survey *survey, uint32_t scope, TSNode declaration) {
@@ -126,37 +176,44 @@ static void note_declaration(struct survey *survey, uint32_t scope, TSNode decla
   children_end(&declarators);
 }
 
-/* for (const x of …): each round gives another value, so nothing is known of it. */
+/* for (const x of …) */
 static void note_for_in(struct survey *survey, uint32_t scope, TSNode loop) {
   TSNode left = node_field(survey->tree, loop, FIELD_LEFT);
   TSNode kind = node_field(survey->tree, loop, FIELD_KIND);
+  str operator = node_text(survey->tree, node_field(survey->tree, loop, FIELD_OPERATOR));
+  struct definition definition = {.kind = str_eq(operator, STR("of")) ? WRITE_ELEMENT : WRITE_KEY, .at = loop,
+                                  .value = node_field(survey->tree, loop, FIELD_RIGHT),
+                                  .offset = ts_node_start_byte(loop)};
   if (node_is_none(kind)) {
-    write_pattern(survey, scope, left, NODE_NONE);
+    write_pattern(survey, scope, left, definition);
     return;
   }
   bool is_var = str_eq(node_text(survey->tree, kind), STR("var"));
-  declare_pattern(survey, place_of(survey, scope, is_var ? BINDING_VAR : BINDING_LET), left, NODE_NONE);
+  declare_pattern(survey, place_of(survey, scope, is_var ? BINDING_VAR : BINDING_LET), left, definition);
 }
 
 static void note_parameters(struct survey *survey, uint32_t scope, TSNode function) {
-  struct place place = {scope, BINDING_PARAMETER};
+  struct place place = {scope, BINDING_PARAMETER, 0};
   TSNode single = node_field(survey->tree, function, FIELD_PARAMETER);
   TSNode list = node_field(survey->tree, function, FIELD_PARAMETERS);
   if (!node_is_none(single))
-    declare_pattern(survey, place, single, NODE_NONE);
+    declare_pattern(survey, place, single, (struct definition){.offset = ts_node_start_byte(single)});
   if (node_is_none(list))
     return;
   struct children parameters = children_of(survey->tree, list);
-  for (TSNode parameter; children_next(&parameters, &parameter);)
-    declare_pattern(survey, place, parameter, NODE_NONE);
+  for (TSNode parameter; children_next(&parameters, &parameter); place.parameter += place.parameter < PARAMETERS_MAX) {
+    if (str_eq(node_text(survey->tree, node_field(survey->tree, parameter, FIELD_PATTERN)), STR("this")))
+      continue;
+    declare_pattern(survey, place, parameter, (struct definition){.offset = ts_node_start_byte(parameter)});
+  }
   children_end(&parameters);
 }
 
 static void import_name(struct survey *survey, TSNode name, str module, const struct path *export) {
   if (node_is_none(name))
     return;
-  binding_define(declare(survey, (struct place){SCOPE_MODULE, BINDING_IMPORT}, name),
-                 (struct definition){.path = export, .module = module});
+  binding_define(survey->arena, declare(survey, (struct place){SCOPE_MODULE, BINDING_IMPORT, 0}, name),
+                 (struct definition){.path = export, .module = module, .offset = ts_node_start_byte(name)});
 }
 
 static void import_specifier(struct survey *survey, TSNode specifier, str module) {
@@ -191,13 +248,19 @@ static void import_clause(struct survey *survey, TSNode clause, str module) {
   children_end(&parts);
 }
 
+static str module_name(struct survey *survey, TSNode string) {
+  str module = literal_decode(string_contents(survey->tree, string), LITERAL_STRING, survey->arena);
+  vec_push(&survey->modules, module);
+  return module;
+}
+
 static void import_part(struct survey *survey, TSNode part, TSNode source) {
   bool is_require = node_kind(survey->tree, part) == NODE_IMPORT_REQUIRE;
   if (is_require)
     source = node_field(survey->tree, part, FIELD_SOURCE);
   if (node_is_none(source))
     return;
-  str module = literal_decode(string_contents(survey->tree, source), LITERAL_STRING, survey->arena);
+  str module = module_name(survey, source);
   if (is_require)
     import_name(survey, node_first(survey->tree, part), module, NULL);
   else if (node_kind(survey->tree, part) == NODE_IMPORT_CLAUSE)
@@ -214,6 +277,169 @@ static void note_import(struct survey *survey, TSNode statement) {
   children_end(&parts);
 }
 
+/* ---- exports ---- */
+
+static void add_export(struct survey *survey, struct export export) {
+  vec_push(&survey->exports, export);
+}
+
+static void export_specifier(struct survey *survey, TSNode specifier, str module) {
+  TSNode name = node_field(survey->tree, specifier, FIELD_NAME);
+  TSNode alias = node_field(survey->tree, specifier, FIELD_ALIAS);
+  struct export export = {.module = module};
+  if (node_has_token(survey->tree, specifier, TOKEN_TYPE) || node_is_none(name))
+    return;
+  str source = node_text(survey->tree, name);
+  property_name(survey->tree, name, survey->arena, &source);
+  export.name = source;
+  if (!node_is_none(alias) && !property_name(survey->tree, alias, survey->arena, &export.name))
+    export.name = node_text(survey->tree, alias);
+  export.import = module.ptr ? source : STR_NONE;
+  export.value = module.ptr ? NODE_NONE : name;
+  add_export(survey, export);
+}
+
+static void export_clause(struct survey *survey, TSNode clause, str module) {
+  struct children specifiers = children_of(survey->tree, clause);
+  for (TSNode specifier; children_next(&specifiers, &specifier);)
+    export_specifier(survey, specifier, module);
+  children_end(&specifiers);
+}
+
+/* export const { a, b } = …: each name. */
+static void export_declarators(struct survey *survey, TSNode declaration) {
+  struct children declarators = children_of(survey->tree, declaration);
+  for (TSNode declarator; children_next(&declarators, &declarator);) {
+    struct pattern_walk walk =
+        pattern_begin(survey->tree, node_field(survey->tree, declarator, FIELD_NAME), survey->arena);
+    for (struct pattern_target target; pattern_next(&walk, &target);)
+      add_export(survey, (struct export){.name = node_text(survey->tree, target.node), .value = target.node});
+    pattern_end(&walk);
+  }
+  children_end(&declarators);
+}
+
+static void export_declaration(struct survey *survey, TSNode declaration, bool is_default) {
+  enum node_kind kind = node_kind(survey->tree, declaration);
+  TSNode name = node_field(survey->tree, declaration, FIELD_NAME);
+  if (is_default)
+    add_export(survey, (struct export){.name = STR("default"), .value = declaration});
+  else if (kind == NODE_LEXICAL_DECLARATION || kind == NODE_VARIABLE_DECLARATION)
+    export_declarators(survey, declaration);
+  else if (kind != NODE_TYPE && !node_is_none(name))
+    add_export(survey, (struct export){.name = node_text(survey->tree, name), .value = declaration});
+}
+
+/* export * from, export * as name from */
+static void export_all(struct survey *survey, TSNode statement, str module) {
+  struct children parts = children_and_tokens_of(survey->tree, statement);
+  for (TSNode part; children_next(&parts, &part);) {
+    enum node_kind kind = node_kind(survey->tree, part);
+    str name = STR_NONE;
+    if (kind == NODE_NAMESPACE_EXPORT)
+      property_name(survey->tree, node_first(survey->tree, part), survey->arena, &name);
+    if (kind == TOKEN_STAR || name.len)
+      add_export(survey, (struct export){.name = name, .module = module});
+  }
+  children_end(&parts);
+}
+
+static void export_from(struct survey *survey, TSNode statement, TSNode source) {
+  str module = node_is_none(source) ? STR_NONE : module_name(survey, source);
+  struct children parts = children_of(survey->tree, statement);
+  for (TSNode part; children_next(&parts, &part);)
+    if (node_kind(survey->tree, part) == NODE_EXPORT_CLAUSE)
+      export_clause(survey, part, module);
+  children_end(&parts);
+  if (module.ptr)
+    export_all(survey, statement, module);
+}
+
+static void note_export(struct survey *survey, TSNode statement) {
+  struct tree *tree = survey->tree;
+  if (node_has_token(tree, statement, TOKEN_TYPE))
+    return;
+  TSNode declaration = node_field(tree, statement, FIELD_DECLARATION), value = node_field(tree, statement, FIELD_VALUE);
+  if (!node_is_none(declaration))
+    export_declaration(survey, declaration, node_has_token(tree, statement, TOKEN_DEFAULT));
+  else if (!node_is_none(value))
+    add_export(survey, (struct export){.name = STR("default"), .value = value});
+  else
+    export_from(survey, statement, node_field(tree, statement, FIELD_SOURCE));
+}
+
+/* ---- headers ---- */
+
+static bool is_header(const struct survey *survey, str name) {
+  for (size_t i = 0; survey->headers && i < survey->headers->len; i++)
+    if (str_eq_nocase(survey->headers->data[i], name))
+      return true;
+  return false;
+}
+
+static void note_name(struct survey *survey, TSNode node, enum node_kind kind) {
+  if (is_header(survey, kind == NODE_STRING ? string_contents(survey->tree, node) : node_text(survey->tree, node)))
+    vec_push(&survey->named, node);
+}
+
+/* ---- the walk ---- */
+
+static void note_assignment(struct survey *survey, uint32_t scope, TSNode node) {
+  TSNode left = node_field(survey->tree, node, FIELD_LEFT);
+  write_pattern(survey, scope, left,
+                (struct definition){.value = node_field(survey->tree, node, FIELD_RIGHT), .at = node});
+  if (node_kind(survey->tree, left) == NODE_SUBSCRIPT)
+    vec_push(&survey->dynamic, node);
+}
+
+static enum write_kind change_kind(str operator) {
+  if (str_eq(operator, STR("+=")))
+    return WRITE_APPEND;
+  return str_eq(operator, STR("||=")) || str_eq(operator, STR("?\?=")) ? WRITE_DEFAULT : WRITE_UNKNOWN;
+}
+
+static void note_change(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
+  struct definition definition = {.kind = WRITE_UNKNOWN, .at = node};
+  if (kind == NODE_AUGMENTED_ASSIGNMENT)
+    definition.kind = change_kind(node_text(survey->tree, node_field(survey->tree, node, FIELD_OPERATOR)));
+  if (definition.kind != WRITE_UNKNOWN)
+    definition.value = node_field(survey->tree, node, FIELD_RIGHT);
+  write_pattern(survey, scope, node_field(survey->tree, node, kind == NODE_UPDATE ? FIELD_ARGUMENT : FIELD_LEFT),
+                definition);
+}
+
+/* list.push(…), map.set('name', …) and Object.assign(name, …) write to what they are called on. */
+static void note_mutation(struct survey *survey, uint32_t scope, TSNode call, TSNode callee) {
+  struct tree *tree = survey->tree;
+  str method = node_text(tree, node_field(tree, callee, FIELD_PROPERTY));
+  TSNode target = node_field(tree, callee, FIELD_OBJECT), first;
+  struct definition definition = {.kind = WRITE_PUSH, .value = call, .at = call};
+  if (str_eq(method, STR("assign")) && str_eq(node_text(tree, target), STR("Object"))) {
+    definition.kind = WRITE_MERGE;
+    target = node_argument(tree, call, 0);
+  } else if (str_eq(method, STR("set"))) {
+    first = node_argument(tree, call, 0);
+    definition.kind = WRITE_VALUE;
+    definition.value = node_argument(tree, call, 1);
+    if (node_is_none(definition.value) || node_kind(tree, first) != NODE_STRING)
+      return;
+    definition.part = path_prepend(survey->arena, string_contents(tree, first), NULL);
+  } else if (!str_eq(method, STR("push"))) {
+    return;
+  }
+  if (node_is_none(target) || node_kind(tree, target) != NODE_IDENTIFIER)
+    return;
+  definition.offset = ts_node_start_byte(call);
+  note_write(survey, scope, target, definition);
+}
+
+static void note_call(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
+  vec_push(&survey->calls, (struct call){node, scope});
+  TSNode callee = node_field(survey->tree, node, kind == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION);
+  if (kind == NODE_CALL && !node_is_none(callee) && node_kind(survey->tree, callee) == NODE_MEMBER)
+    note_mutation(survey, scope, node, callee);
+}
+
 /* Notes what the node declares, writes or calls, in the scope it stands in. */
 static void note(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
   switch (kind) {
@@ -222,34 +448,41 @@ static void note(struct survey *survey, uint32_t scope, TSNode node, enum node_k
     note_declaration(survey, scope, node);
     break;
   case NODE_FUNCTION_DECLARATION:
-    declare_itself(survey, (struct place){scope, BINDING_FUNCTION}, node);
+    declare_itself(survey, (struct place){scope, BINDING_FUNCTION, 0}, node);
     break;
   case NODE_CLASS_DECLARATION:
-    declare_itself(survey, (struct place){scope, BINDING_CLASS}, node);
+    declare_itself(survey, (struct place){scope, BINDING_CLASS, 0}, node);
     break;
   case NODE_ENUM:
-    declare_itself(survey, (struct place){scope, BINDING_ENUM}, node);
+    declare_itself(survey, (struct place){scope, BINDING_ENUM, 0}, node);
     break;
   case NODE_NAMESPACE:
-    declare_pattern(survey, (struct place){scope, BINDING_OTHER}, node_field(survey->tree, node, FIELD_NAME),
-                    NODE_NONE);
+    declare_pattern(survey, (struct place){scope, BINDING_OTHER, 0}, node_field(survey->tree, node, FIELD_NAME),
+                    (struct definition){.kind = WRITE_UNKNOWN});
     break;
   case NODE_IMPORT:
     note_import(survey, node);
     break;
+  case NODE_EXPORT:
+    note_export(survey, node);
+    break;
   case NODE_ASSIGNMENT:
-    write_pattern(survey, scope, node_field(survey->tree, node, FIELD_LEFT),
-                  node_field(survey->tree, node, FIELD_RIGHT));
+    note_assignment(survey, scope, node);
     break;
   case NODE_AUGMENTED_ASSIGNMENT:
-    write_pattern(survey, scope, node_field(survey->tree, node, FIELD_LEFT), NODE_NONE);
-    break;
   case NODE_UPDATE:
-    write_pattern(survey, scope, node_field(survey->tree, node, FIELD_ARGUMENT), NODE_NONE);
+    note_change(survey, scope, node, kind);
     break;
   case NODE_CALL:
   case NODE_NEW:
-    vec_push(&survey->calls, (struct call){node, scope});
+    note_call(survey, scope, node, kind);
+    break;
+  case NODE_STRING:
+  case NODE_PROPERTY_IDENTIFIER:
+    note_name(survey, node, kind);
+    break;
+  case NODE_COMPUTED_PROPERTY:
+    vec_push(&survey->dynamic, node);
     break;
   default:
     break;
@@ -265,14 +498,14 @@ static uint32_t enter(struct survey *survey, uint32_t scope, TSNode node, enum n
   case NODE_METHOD:
     scope = scopes_open(&survey->scopes, scope, SCOPE_FUNCTION, node);
     if (kind == NODE_FUNCTION_EXPRESSION)
-      declare_itself(survey, (struct place){scope, BINDING_FUNCTION}, node);
+      declare_itself(survey, (struct place){scope, BINDING_FUNCTION, 0}, node);
     note_parameters(survey, scope, node);
     return scope;
   case NODE_CLASS_DECLARATION:
   case NODE_CLASS_EXPRESSION:
     scope = scopes_open(&survey->scopes, scope, SCOPE_CLASS, node);
     if (kind == NODE_CLASS_EXPRESSION)
-      declare_itself(survey, (struct place){scope, BINDING_CLASS}, node);
+      declare_itself(survey, (struct place){scope, BINDING_CLASS, 0}, node);
     return scope;
   case NODE_CLASS_STATIC_BLOCK:
   case NODE_NAMESPACE:
@@ -287,8 +520,8 @@ static uint32_t enter(struct survey *survey, uint32_t scope, TSNode node, enum n
     return scope;
   case NODE_CATCH:
     scope = scopes_open(&survey->scopes, scope, SCOPE_BLOCK, node);
-    declare_pattern(survey, (struct place){scope, BINDING_OTHER}, node_field(survey->tree, node, FIELD_PARAMETER),
-                    NODE_NONE);
+    declare_pattern(survey, (struct place){scope, BINDING_OTHER, 0}, node_field(survey->tree, node, FIELD_PARAMETER),
+                    (struct definition){.kind = WRITE_UNKNOWN});
     return scope;
   default:
     return scope;
@@ -321,7 +554,7 @@ static void walk(struct survey *survey) {
     TSNode node = ts_tree_cursor_current_node(&cursor);
     enum node_kind kind = node_kind(survey->tree, node);
     descend = holds_expressions(kind);
-    if (kind == NODE_OTHER || !descend)
+    if (kind == NODE_OTHER || (!descend && kind != NODE_STRING && kind != NODE_PROPERTY_IDENTIFIER))
       continue;
     while (survey->scopes.all.data[scope].end <= ts_node_start_byte(node) && scope != SCOPE_MODULE)
       scope = survey->scopes.all.data[scope].parent;
@@ -331,24 +564,14 @@ static void walk(struct survey *survey) {
   ts_tree_cursor_delete(&cursor);
 }
 
-static void add_part(struct survey *survey, struct binding *binding, const struct write *write) {
-  struct part *part = ARENA_NEW(survey->arena, struct part);
-  bool is_whole = !write->definition.path && node_is_none(write->definition.fallback);
-  *part = (struct part){write->part, is_whole ? write->definition.value : NODE_NONE, binding->parts};
-  binding->parts = part;
-}
-
 /* A name that nobody declares becomes the module's by being written. */
 static void settle(struct survey *survey, const struct write *write) {
   struct binding *binding = scopes_find(&survey->scopes, write->scope, write->name);
-  if (!binding && write->part)
+  if (!binding && write->definition.part)
     return;
   if (!binding)
-    binding = scopes_declare(&survey->scopes, SCOPE_MODULE, write->name, BINDING_VAR, write->offset);
-  if (write->part)
-    add_part(survey, binding, write);
-  else
-    binding_define(binding, write->definition);
+    binding = scopes_declare(&survey->scopes, SCOPE_MODULE, write->name, BINDING_VAR, write->definition.offset);
+  binding_define(survey->arena, binding, write->definition);
 }
 
 bool survey_run(struct survey *survey) {
@@ -356,6 +579,7 @@ bool survey_run(struct survey *survey) {
   walk(survey);
   for (size_t i = 0; i < survey->writes.len && !tree_is_spent(survey->tree); i++)
     settle(survey, &survey->writes.data[i]);
+  scopes_finish(&survey->scopes);
   return !tree_is_spent(survey->tree);
 }
 
@@ -363,4 +587,9 @@ void survey_free(struct survey *survey) {
   scopes_free(&survey->scopes);
   vec_free(&survey->calls);
   vec_free(&survey->writes);
+  vec_free(&survey->exports);
+  vec_free(&survey->commonjs);
+  vec_free(&survey->named);
+  vec_free(&survey->dynamic);
+  vec_free(&survey->modules);
 }

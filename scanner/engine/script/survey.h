@@ -1,11 +1,11 @@
-/* survey.h -- one walk over the tree that notes scopes, names, what is written to them, and calls.
+/* survey.h -- one walk over the tree that notes scopes, names, what is written to them, calls, and exports.
    Knows nothing of doors or of what expressions mean. */
 #ifndef APSO_ENGINE_SCRIPT_SURVEY_H
 #define APSO_ENGINE_SCRIPT_SURVEY_H
 
 #include "engine/script/scope.h"
 
-/* f(…) or new F(…) */
+/* f(…), new F(…) or super(…) */
 struct call {
   TSNode node;
   uint32_t scope;
@@ -15,20 +15,36 @@ struct call {
 struct write {
   str name;
   uint32_t scope;
-  uint32_t offset;
   struct definition definition;
-  const struct path *part; /* what is written is this part of the name's value; NULL: all of it */
 };
+
+/* What a module gives to others under a name. */
+struct export {
+  str name;         /* STR_NONE: all that `module` exports, or that CommonJS assigns: see `path` */
+  TSNode value;     /* an expression or declaration, or a name's identifier; none: see `module` */
+  str module;       /* export … from module */
+  str import;       /* which export of it; STR_NONE: all of it */
+};
+
+/* What is written to `this` of a class, or of a function outside of any, is written to a name in its scope. */
+extern const str survey_self;
 
 struct survey {
   struct tree *tree;
   struct arena *arena;
+  /* Text to look out for in strings and property names, in any case; NULL: nothing. */
+  const struct str_list *headers;
   struct scopes scopes;
   VEC(struct call) calls;
   VEC(struct write) writes;
+  VEC(struct export) exports;     /* ES modules' */
+  VEC(struct definition) commonjs; /* module.exports = … (no part), exports.name = … */
+  VEC(TSNode) named;              /* strings and property names that are one of `headers` */
+  VEC(TSNode) dynamic;            /* what could be named so by a variable: computed pairs and subscripts, calls */
+  VEC(str) modules;               /* that are imported, or exported from, by statements */
 };
 
-/* Start from {.tree, .arena}. False if the tree is spent; the survey is then of no use. */
+/* Start from {.tree, .arena, .headers}. False if the tree is spent; the survey is then of no use. */
 bool survey_run(struct survey *survey);
 void survey_free(struct survey *survey);
 

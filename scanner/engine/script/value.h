@@ -22,7 +22,7 @@ enum value_kind {
   VALUE_TEXT,     /* text, UTF-8; characters beyond it as WTF-8: a lone surrogate has three bytes */
   VALUE_NUMBER,
   VALUE_BOOL,     /* number is 0 or 1 */
-  VALUE_BYTES,    /* a Buffer or Uint8Array; its bytes are text */
+  VALUE_BYTES,    /* a Buffer, or a plain Uint8Array (number is 1); its bytes are text */
   VALUE_LIST,     /* an array whose elements are known */
   VALUE_RECORD,   /* an object that was put together: members, later ones override */
   VALUE_HOLDER,   /* an object or array literal, or an enum, of the source: node */
@@ -33,7 +33,7 @@ enum value_kind {
   VALUE_EXTERNAL, /* what a package exports, or a global: text is the module (STR_NONE: global), names lead on from it */
 };
 
-/* Where a value comes from: a rope of places. NULL: nowhere. */
+/* Where a value comes from: a rope of places. NULL: nowhere. A JOIN never has the same part twice in a row. */
 struct origin {
   enum { ORIGIN_SPAN, ORIGIN_STEP, ORIGIN_JOIN } kind;
   struct module *module;
@@ -72,9 +72,15 @@ struct value {
   /* EXTERNAL */
   const struct path *names;
   str local;                   /* what the importing file calls a default import */
-  /* What was written to parts of the variable that holds it, as config.apiKey = …, see scope.h */
-  const struct binding *written;
-  const struct path *written_at; /* from the variable to this value; NULL: it is the variable's own */
+  const struct written *written; /* NULL: nothing is */
+};
+
+/* What is written to parts of the variable that holds a value, as config.apiKey = …: see scope.h. */
+struct written {
+  const struct binding *binding;
+  struct module *module;       /* of the variable */
+  const struct frame *frame;
+  const struct path *at;       /* from the variable to the value; NULL: it is the variable's own */
 };
 
 /* name is STR_NONE: everything that `values`, an object, has. */
@@ -106,6 +112,8 @@ struct values values_with_step(struct maker *maker, struct values values, struct
 
 /* The text that the value is as part of a text; false if nobody knows. Numbers as JavaScript writes them. */
 bool value_to_text(struct maker *maker, const struct value *value, str *text);
+/* The same for a list's elements, joined. False also if an element is not one known value. */
+bool value_join(struct maker *maker, const struct value *list, str separator, str *text);
 struct value value_text(str text, const struct origin *origin);
 struct value value_number(double number, const struct origin *origin);
 bool value_is_truthy(const struct value *value, bool *known);

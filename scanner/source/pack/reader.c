@@ -27,6 +27,7 @@ struct link {
 struct reader {
   const struct store *store;
   bool in_turn;
+  bool stays_small; /* never takes a turn */
   struct inflater *inflater;
   struct buf payload;
   struct buf other; /* base or target, in turns with the caller's */
@@ -57,9 +58,13 @@ void reader_free(struct reader *r) {
 
 /* ---- memory ---- */
 
+void reader_stay_small(struct reader *r) {
+  r->stays_small = true;
+}
+
 /* False if it would be too much. */
 static bool is_allowed(struct reader *r, uint64_t size) {
-  if (size > budget_limit())
+  if (size > (r->stays_small ? budget_share() / HELD_AT_ONCE : budget_limit()))
     return false;
   if (size > budget_share() / HELD_AT_ONCE && !r->in_turn) {
     budget_take_turn();

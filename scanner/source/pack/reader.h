@@ -15,6 +15,8 @@ struct reader *reader_new(const struct store *store);
 /* After a large object: others may have their turn. Call it when its bytes are freed. */
 void reader_rest(struct reader *reader);
 void reader_free(struct reader *reader);
+/* From now on it waits for no turn, and what needs one is READ_TOO_LARGE: for a thread that may have it already. */
+void reader_stay_small(struct reader *reader);
 
 /* Tries every copy of the object until one can be read. The content has INFLATE_SLACK bytes behind it. */
 enum read_outcome reader_read(struct reader *reader, oid id, enum object_type *type, struct buf *out) MUST_USE;

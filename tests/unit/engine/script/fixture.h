@@ -21,6 +21,7 @@ struct value_case {
    whose argument 1 is the key itself, one with a nested path, and a global function. */
 extern const struct door fixture_doors[];
 extern const size_t fixture_doors_len;
+extern const struct str_list fixture_headers; /* none */
 
 /* What find gave for the source, as "a|b"; of `scratch`. */
 str fixture_values(struct script *script, const struct value_case *value_case, struct arena *scratch);

@@ -55,13 +55,13 @@ static double seconds_of_processor(void) {
 /* The bound is wide, for sanitizers and slow machines: without limits most of these take minutes. */
 static void test_bombs(void **state) {
   (void)state;
-  struct script *script = script_new();
+  struct script *script = script_new(&fixture_headers);
   struct arena scratch = {NULL};
   struct buf source = {0};
   for (size_t i = 0; i < COUNT(bombs); i++) {
     add_bomb(&source, &bombs[i]);
     double begin = seconds_of_processor();
-    enum script_outcome outcome = script_parse(script, buf_str(&source), bombs[i].language);
+    enum script_outcome outcome = script_parse(script, NULL, STR("case.ts"), buf_str(&source), bombs[i].language);
     script_find(script, fixture_doors, fixture_doors_len, &scratch);
     if (outcome != bombs[i].expected || seconds_of_processor() - begin > 5)
       print_error("bomb %s: %d after %.2f s\n", bombs[i].unit, outcome, seconds_of_processor() - begin);
@@ -80,7 +80,7 @@ static size_t longest_read(struct script *script, const char *unit) {
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
     add_bomb(&source, &(struct bomb){.head = "", .unit = unit, .tail = "", .times = middle});
-    bool is_read = script_parse(script, buf_str(&source), SCRIPT_TYPESCRIPT) == SCRIPT_READ;
+    bool is_read = script_parse(script, NULL, STR("case.ts"), buf_str(&source), SCRIPT_TYPESCRIPT) == SCRIPT_READ;
     *(is_read ? &low : &high) = middle;
   }
   buf_free(&source);
@@ -89,8 +89,8 @@ static size_t longest_read(struct script *script, const char *unit) {
 
 static void test_same_after_anything(void **state) {
   (void)state;
-  struct script *fresh = script_new(), *used = script_new();
-  assert_int_equal(script_parse(used, STR("const a = <b>c</b>"), SCRIPT_TSX), SCRIPT_READ);
+  struct script *fresh = script_new(&fixture_headers), *used = script_new(&fixture_headers);
+  assert_int_equal(script_parse(used, NULL, STR("case.tsx"), STR("const a = <b>c</b>"), SCRIPT_TSX), SCRIPT_READ);
   longest_read(used, "a<");
   assert_int_equal(longest_read(fresh, "f<A,"), longest_read(used, "f<A,"));
   script_free(fresh);
@@ -99,10 +99,10 @@ static void test_same_after_anything(void **state) {
 
 static void test_no_text(void **state) {
   (void)state;
-  struct script *script = script_new();
-  assert_int_equal(script_parse(script, (str){"a\0b", 3}, SCRIPT_JAVASCRIPT), SCRIPT_LIMIT);
-  assert_int_equal(script_parse(script, STR("a"), SCRIPT_NONE), SCRIPT_LIMIT);
-  assert_int_equal(script_parse(script, STR_NONE, SCRIPT_JAVASCRIPT), SCRIPT_READ);
+  struct script *script = script_new(&fixture_headers);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), (str){"a\0b", 3}, SCRIPT_JAVASCRIPT), SCRIPT_LIMIT);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), STR("a"), SCRIPT_NONE), SCRIPT_LIMIT);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), STR_NONE, SCRIPT_JAVASCRIPT), SCRIPT_READ);
   script_free(script);
 }
 
@@ -132,7 +132,7 @@ static void add_doubling(struct buf *source) {
 
 static void test_evaluations(void **state) {
   (void)state;
-  struct script *script = script_new();
+  struct script *script = script_new(&fixture_headers);
   struct arena scratch = {NULL};
   struct buf source = {0};
   for (size_t i = 0; i <= COUNT(evaluations); i++) {
@@ -141,7 +141,7 @@ static void test_evaluations(void **state) {
     else
       add_doubling(&source);
     double begin = seconds_of_processor();
-    assert_int_equal(script_parse(script, buf_str(&source), SCRIPT_JAVASCRIPT), SCRIPT_READ);
+    assert_int_equal(script_parse(script, NULL, STR("case.ts"), buf_str(&source), SCRIPT_JAVASCRIPT), SCRIPT_READ);
     script_find(script, fixture_doors, fixture_doors_len, &scratch);
     assert_true(seconds_of_processor() - begin < 5);
     arena_clear(&scratch);

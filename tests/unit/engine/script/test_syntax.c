@@ -45,12 +45,12 @@ static const struct syntax_case cases[] = {
 
 static void test_cases(void **state) {
   (void)state;
-  struct script *script = script_new();
+  struct script *script = script_new(&fixture_headers);
   for (size_t i = 0; i < COUNT(cases); i++) {
     char source[256];
     size_t mark = strcspn(cases[i].source, "^");
     int len = snprintf(source, sizeof source, "%.*s%s", (int)mark, cases[i].source, cases[i].source + mark + 1);
-    assert_int_equal(script_parse(script, (str){source, (size_t)len}, cases[i].language), SCRIPT_READ);
+    assert_int_equal(script_parse(script, NULL, STR("case.js"), (str){source, (size_t)len}, cases[i].language), SCRIPT_READ);
     enum script_syntax found = script_syntax_at(script, mark);
     if (found != cases[i].expected)
       print_error("%d, not %d: %s\n", found, cases[i].expected, cases[i].source);
@@ -61,13 +61,13 @@ static void test_cases(void **state) {
 
 static void test_outside(void **state) {
   (void)state;
-  struct script *script = script_new();
-  assert_int_equal(script_parse(script, STR("'a'"), SCRIPT_JAVASCRIPT), SCRIPT_READ);
+  struct script *script = script_new(&fixture_headers);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), STR("'a'"), SCRIPT_JAVASCRIPT), SCRIPT_READ);
   assert_int_equal(script_syntax_at(script, 3), SYNTAX_CODE);
   assert_int_equal(script_syntax_at(script, SIZE_MAX), SYNTAX_CODE);
-  assert_int_equal(script_parse(script, (str){"'\0'", 3}, SCRIPT_JAVASCRIPT), SCRIPT_LIMIT);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), (str){"'\0'", 3}, SCRIPT_JAVASCRIPT), SCRIPT_LIMIT);
   assert_int_equal(script_syntax_at(script, 1), SYNTAX_CODE);
-  assert_int_equal(script_parse(script, STR("'a'"), SCRIPT_JAVASCRIPT), SCRIPT_READ);
+  assert_int_equal(script_parse(script, NULL, STR("case.js"), STR("'a'"), SCRIPT_JAVASCRIPT), SCRIPT_READ);
   script_forget(script);
   assert_int_equal(script_syntax_at(script, 1), SYNTAX_CODE);
   script_free(script);

@@ -354,6 +354,35 @@ static void little_memory(void **state) {
   buf_free(&payload);
 }
 
+/* A reader that takes no turn has its share only, where another one has more. */
+static void one_that_stays_small(void **state) {
+  struct fixture *f = *state;
+  struct buf bytes = {0}, payload = {0};
+  static const uint32_t large[] = {0, 3, 4};
+  fill(&bytes, 2 * MIB);
+  packwriter_whole(&f->writer, PACK_BLOB, id(0), buf_str(&bytes));
+  packwriter_whole(&f->writer, PACK_BLOB, id(2), STR("small"));
+  packwriter_add_sizes(&payload, 2 * MIB, 4);
+  packwriter_add_copy(&payload, 0, 4);
+  packwriter_ofs_delta(&f->writer, id(3), 0, buf_str(&payload));
+  put(f, "a");
+  put_loose(f, 4, "blob 2097152", buf_str(&bytes));
+  open_store(f);
+  budget_set(UINT64_C(12) * MIB, 2);
+  for (size_t i = 0; i < COUNT(large); i++)
+    assert_int_equal(read_id(f, large[i]), READ_DONE);
+  reader_rest(f->reader);
+  reader_stay_small(f->reader);
+  for (size_t i = 0; i < COUNT(large); i++)
+    assert_int_equal(read_id(f, large[i]), READ_TOO_LARGE);
+  assert_int_equal(read_id(f, 2), READ_DONE);
+  budget_set(UINT64_C(24) * MIB, 2);
+  for (size_t i = 0; i < COUNT(large); i++)
+    assert_int_equal(read_id(f, large[i]), READ_DONE);
+  buf_free(&bytes);
+  buf_free(&payload);
+}
+
 /* ---- pieces ---- */
 
 struct pieces {
@@ -403,7 +432,7 @@ int main(void) {
       IN_FOLDER(whole_and_missing),  IN_FOLDER(deltas_of_both_kinds), IN_FOLDER(base_in_another_pack), IN_FOLDER(base_that_is_loose),
       IN_FOLDER(circles),            IN_FOLDER(long_chain),           IN_FOLDER(damaged_copies),       IN_FOLDER(damaged_copies_of_a_base),
       IN_FOLDER(sizes_that_lie),     IN_FOLDER(distances_that_lie),   IN_FOLDER(index_that_lies),      IN_FOLDER(little_memory),
-      IN_FOLDER(windows),
+      IN_FOLDER(one_that_stays_small), IN_FOLDER(windows),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,161 @@
+// recall-sites.mjs -- places in JavaScript and TypeScript where a client is made or a request is sent, for bench/recall.
+// usage: node recall-sites.mjs FOLDER             one JSON line for each place; offsets are in UTF-16 units
+//        node recall-sites.mjs FOLDER --check     of the paths on standard input, those that do not parse
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname, join, relative } from 'node:path'
+
+const ts = createRequire(new URL('../tests/script/', import.meta.url))('typescript')
+const FOLDER = process.argv[2]
+const KINDS = { '.js': 'JSX', '.jsx': 'JSX', '.mjs': 'JS', '.cjs': 'JS', '.ts': 'TS', '.tsx': 'TSX', '.mts': 'TS', '.cts': 'TS' }
+const MARKUP = ['.vue', '.svelte']
+const MOST_BYTES = 400000
+const SECRET = /^(?:api_?key|(?:access|auth|api)?_?token|secret(?:_?key)?|password|key|.*Api_?Key|.*_API_KEY)$/i
+const SENDERS = /^(?:(?:window|globalThis|self|global)\.)?fetch$|^(?:axios|ky|got|superagent|undici)(?:\.\w+)?$/
+const LEFT_OUT = /^(?:node_modules|\.git|dist|build|out|public|www|static|\.next|\.output|vendor)$/
+
+function* files(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && !LEFT_OUT.test(entry.name)) yield* files(path)
+    if (entry.isFile() && !/\.d\.[mc]?ts$|\.min\./.test(entry.name) && statSync(path).size < MOST_BYTES) yield path
+  }
+}
+
+/** Scripts of a file: text, where it begins, how to parse it. */
+function* scripts(path) {
+  const ending = extname(path)
+  if (ending in KINDS) yield { text: readFileSync(path, 'utf8'), at: 0, kind: KINDS[ending] }
+  if (!MARKUP.includes(ending)) return
+  const whole = readFileSync(path, 'utf8')
+  for (const found of whole.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
+    yield { text: found[2], at: found.index + found[0].indexOf('>') + 1, kind: /lang="tsx?"/.test(found[1]) ? 'TS' : 'JS' }
+  }
+}
+
+/** Names that a file imports: how, and where the name is written. */
+function imports(source) {
+  const names = new Map()
+  const add = (node, form) => names.set(node.text, { form, span: [node.getStart(source), node.end] })
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) imported(statement.importClause, add)
+    if (ts.isVariableStatement(statement)) for (const one of statement.declarationList.declarations) required(one, add)
+  }
+  return names
+}
+
+function imported(clause, add) {
+  if (!clause || clause.isTypeOnly) return
+  if (clause.name) add(clause.name, 'default')
+  const bindings = clause.namedBindings
+  if (bindings && ts.isNamedImports(bindings)) {
+    for (const one of bindings.elements) if (!one.isTypeOnly) add(one.name, one.propertyName ? 'renamed' : 'named')
+  }
+}
+
+function required(declaration, add) {
+  const value = declaration.initializer
+  if (!value || !ts.isCallExpression(value) || value.expression.getText() !== 'require') return
+  if (ts.isIdentifier(declaration.name)) add(declaration.name, 'require')
+  if (!ts.isObjectBindingPattern(declaration.name)) return
+  for (const one of declaration.name.elements) {
+    if (ts.isIdentifier(one.name) && !one.initializer && !one.dotDotDotToken) add(one.name, one.propertyName ? 'renamed' : 'bound')
+  }
+}
+
+/** Constants of a file by name; a name that is declared twice is none. */
+function constants(source) {
+  const found = new Map()
+  const visit = (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
+      const isConst = node.initializer && node.parent.flags & ts.NodeFlags.Const
+      found.set(node.name.text, found.has(node.name.text) || !isConst ? null : node.initializer)
+    } else if ((ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) found.set(node.name.text, null)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+/** The initializer, if the block that declares it is round the use. */
+function visible(initializer, use) {
+  let block = initializer?.parent
+  while (block && !ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isFunctionLike(block) && !ts.isModuleBlock(block)) block = block.parent
+  return block && block.pos <= use.pos && use.end <= block.end ? initializer : undefined
+}
+
+const nameOf = (property) => (property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : '')
+
+/** The property of an object literal that looks like a secret. */
+function secret(object) {
+  const all = object.properties.filter((p) => (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) && SECRET.test(nameOf(p)))
+  return all.find((p) => nameOf(p) === 'apiKey') ?? all[0]
+}
+
+function client(node, source, names, known) {
+  const target = node.expression, given = node.arguments?.[0]
+  const isMember = ts.isPropertyAccessExpression(target) && !ts.isNewExpression(node)
+  const root = isMember ? target.expression : target
+  if (!given || !ts.isIdentifier(root) || !names.has(root.text) || known.get(root.text) === null) return
+  const object = ts.isObjectLiteralExpression(given) ? given : ts.isIdentifier(given) && known.get(given.text)
+  const property = object && ts.isObjectLiteralExpression(object) && secret(object)
+  if (!property || node.arguments.length !== 1) return
+  const value = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer
+  const definition = ts.isIdentifier(value) ? visible(known.get(value.text), value) : undefined
+  return {
+    door: 'sdk', call: ts.isNewExpression(node) ? 'new' : isMember ? 'member' : 'call', name: root.text,
+    member: isMember ? [target.name.getStart(source), target.name.end] : null, import: names.get(root.text),
+    property: [property.getStart(source), property.end], value: [value.getStart(source), value.end],
+    definition: definition ? [definition.getStart(source), definition.end] : null,
+  }
+}
+
+function request(node, source, known) {
+  if (!SENDERS.test(node.expression.getText(source))) return
+  for (const given of node.arguments ?? []) {
+    const object = ts.isIdentifier(given) ? known.get(given.text) : given
+    if (!object || !ts.isObjectLiteralExpression(object)) continue
+    const headers = object.properties.find((p) => nameOf(p) === 'headers' && ts.isPropertyAssignment(p))
+    if (headers && ts.isObjectLiteralExpression(headers.initializer)) return { door: 'header', headers: headers.initializer.end - 1, empty: !headers.initializer.properties.length || headers.initializer.properties.hasTrailingComma }
+  }
+}
+
+function sites(script) {
+  const { text, kind } = script
+  const source = ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind])
+  if (source.parseDiagnostics.length) return []
+  const names = imports(source), known = constants(source), found = []
+  const lastImport = source.statements.filter((s) => ts.isImportDeclaration(s)).at(-1)
+  const first = source.statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)))
+  const esm = source.statements.some((s) => ts.isImportDeclaration(s) || ts.isExportDeclaration(s) || s.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword))
+  const visit = (node) => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const site = client(node, source, names, known) ?? request(node, source, known)
+      if (site) found.push({ ...site, top: lastImport ? lastImport.end : first?.getStart(source) ?? 0, imports: Boolean(lastImport), esm, typed: kind.startsWith('TS') })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function parses({ text, kind }) {
+  return !ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind]).parseDiagnostics.length
+}
+
+function check() {
+  for (const path of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+    if (![...scripts(join(FOLDER, path))].every(parses)) console.log(path)
+  }
+}
+
+function list() {
+  for (const path of files(FOLDER)) {
+    for (const script of scripts(path)) {
+      for (const site of sites(script)) console.log(JSON.stringify({ path: relative(FOLDER, path), at: script.at, ...site }))
+    }
+  }
+}
+
+if (process.argv[3] === '--check') check()
+else list()

@@ -1,0 +1,639 @@
+/* call.c -- what a call gives: functions of the source, of the language, and those that call back. */
+#include <stdlib.h>
+
+#include "engine/script/builtin.h"
+#include "engine/script/evaluate.h"
+#include "engine/script/literal.h"
+#include "engine/script/property.h"
+
+enum { ARGUMENTS_MAX = 64, PRODUCTS_MAX = 64, INVOKED_AGAIN_MAX = 2, RETURNS_MAX = 8, DOTTED_MAX = 64 };
+
+/* ---- arguments ---- */
+
+struct arguments {
+  struct values data[ARGUMENTS_MAX];
+  size_t len;
+  bool is_open; /* something was spread, or there are too many */
+};
+
+static void add_spread(struct evaluator *evaluator, struct values lists, struct arguments *arguments) {
+  struct value list;
+  bool known = lists.len == 1 && !lists.open && evaluate_list(evaluator, &lists.data[0], &list);
+  arguments->is_open |= !known;
+  for (size_t i = 0; known && i < list.items_len; i++) {
+    if (arguments->len == ARGUMENTS_MAX) {
+      arguments->is_open = true;
+      return;
+    }
+    arguments->data[arguments->len++] = list.items[i];
+  }
+}
+
+static void evaluate_arguments(struct evaluator *evaluator, struct spot spot, TSNode call, struct arguments *arguments) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode list = node_field(tree, call, FIELD_ARGUMENTS);
+  arguments->len = 0;
+  arguments->is_open = false;
+  if (node_is_none(list) || node_kind(tree, list) != NODE_ARGUMENTS)
+    return;
+  struct children children = children_of(tree, list);
+  for (TSNode argument; !arguments->is_open && children_next(&children, &argument);) {
+    if (node_kind(tree, argument) == NODE_SPREAD)
+      add_spread(evaluator, evaluate(evaluator, spot, node_first(tree, argument)), arguments);
+    else if (arguments->len == ARGUMENTS_MAX)
+      arguments->is_open = true;
+    else
+      arguments->data[arguments->len++] = evaluate(evaluator, spot, argument);
+  }
+  children_end(&children);
+}
+
+/* ---- functions of the source ---- */
+
+static const struct frame *frame_with(struct evaluator *evaluator, const struct value *function, TSNode node, const struct values *arguments,
+                                      size_t len, bool is_open, const struct value *self) {
+  struct frame *frame = maker_take(&evaluator->maker, sizeof *frame);
+  struct values *copy = maker_take(&evaluator->maker, (len + 1) * sizeof *copy);
+  struct value *kept = self ? maker_take(&evaluator->maker, sizeof *kept) : NULL;
+  if (!frame || !copy || (self && !kept))
+    return NULL;
+  if (len)
+    memcpy(copy, arguments, len * sizeof *copy);
+  if (self)
+    *kept = *self;
+  *frame = (struct frame){function->frame, function->module, node, kept, copy, len, is_open};
+  return frame;
+}
+
+/* The class that a constructor is written in: the class itself, or the nearest that it is made from. */
+static bool constructing(struct evaluator *evaluator, const struct value *class, struct value *maker, TSNode *constructor) {
+  enum { HERITAGE_DEPTH = 8 };
+  *maker = *class;
+  for (int depth = 0; depth < HERITAGE_DEPTH; depth++) {
+    struct values super;
+    *constructor = class_constructor(maker->module, maker->node);
+    if (!node_is_none(*constructor))
+      return true;
+    if (!evaluate_super(evaluator, maker, &super) || super.len != 1 || super.data[0].kind != VALUE_CLASS)
+      return false;
+    *maker = super.data[0];
+  }
+  return false;
+}
+
+const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *function) {
+  struct arguments *arguments = maker_take(&evaluator->maker, sizeof *arguments);
+  struct value maker = *function;
+  TSNode node = function->node;
+  if (!arguments)
+    return NULL;
+  if (function->kind == VALUE_CLASS && !constructing(evaluator, function, &maker, &node))
+    return function->frame;
+  evaluate_arguments(evaluator, spot, call, arguments);
+  struct value made = maker;
+  made.frame = function->frame ? function->frame : spot.module == function->module ? spot.frame : NULL;
+  return frame_with(evaluator, &made, node, arguments->data, arguments->len, arguments->is_open, function->self);
+}
+
+static bool is_running(const struct frame *frame, const struct value *function) {
+  int times = 0;
+  for (; frame; frame = frame->outer)
+    times += frame->module == function->module && node_is(frame->function, function->node);
+  return times > INVOKED_AGAIN_MAX;
+}
+
+/* Does the function call itself, through whatever? Frames of callers are not in the chain of lexical ones. */
+static bool enter_function(struct evaluator *evaluator, const struct value *function) {
+  int times = 0;
+  for (size_t i = 0; i < evaluator->active.len; i++)
+    times += evaluator->active.data[i].what == function->node.id;
+  if (times > INVOKED_AGAIN_MAX || is_running(function->frame, function)) {
+    evaluator->cycles++;
+    return false;
+  }
+  vec_push(&evaluator->active, (struct active){function->node.id, NULL, STR_NONE});
+  return true;
+}
+
+static bool is_function_kind(enum node_kind kind) {
+  return kind == NODE_FUNCTION_DECLARATION || kind == NODE_FUNCTION_EXPRESSION || kind == NODE_ARROW_FUNCTION ||
+         kind == NODE_METHOD || kind == NODE_CLASS_DECLARATION || kind == NODE_CLASS_EXPRESSION;
+}
+
+/* The values of the return statements of a body, those of functions inside it left out. */
+static size_t find_returns(struct tree *tree, TSNode body, TSNode values[static RETURNS_MAX], bool *more) {
+  TSTreeCursor cursor = ts_tree_cursor_new(body);
+  size_t len = 0;
+  int depth = 0;
+  for (bool descend = true; !tree_is_spent(tree) && cursor_advance(&cursor, descend, &depth);) {
+    TSNode node = ts_tree_cursor_current_node(&cursor);
+    enum node_kind kind = node_kind(tree, node);
+    tree->work++;
+    descend = !is_function_kind(kind);
+    if (kind != NODE_RETURN)
+      continue;
+    *more |= len == RETURNS_MAX;
+    if (len < RETURNS_MAX)
+      values[len++] = node_first(tree, node);
+  }
+  ts_tree_cursor_delete(&cursor);
+  return len;
+}
+
+static struct values any_return(struct evaluator *evaluator, struct spot spot, TSNode body) {
+  TSNode returns[RETURNS_MAX];
+  bool more = false;
+  size_t len = find_returns(&spot.module->parse.tree, body, returns, &more);
+  struct values all = {NULL, 0, more || len == 0};
+  for (size_t i = 0; i < len; i++)
+    all = values_unite(&evaluator->maker, all, evaluate(evaluator, spot, returns[i]));
+  return all;
+}
+
+static struct values run_body(struct evaluator *evaluator, struct spot spot, TSNode body) {
+  if (node_kind(&spot.module->parse.tree, body) != NODE_BLOCK)
+    return evaluate(evaluator, spot, body);
+  struct values result;
+  bool was_cut = evaluator->cut;
+  if (execute_function(evaluator, spot, body, &result))
+    return result;
+  evaluator->cut = was_cut;
+  return any_return(evaluator, spot, body);
+}
+
+struct values evaluate_invoke(struct evaluator *evaluator, const struct value *function, const struct values *arguments,
+                              size_t len, const struct value *self) {
+  if (function->kind != VALUE_FUNCTION || evaluator->depth >= EVALUATE_DEPTH)
+    return values_none();
+  TSNode body = node_field(&function->module->parse.tree, function->node, FIELD_BODY);
+  const struct frame *frame = frame_with(evaluator, function, function->node, arguments, len, false, self ? self : function->self);
+  if (node_is_none(body) || !frame || !enter_function(evaluator, function))
+    return values_none();
+  evaluator->depth++;
+  struct values values = run_body(evaluator, (struct spot){function->module, frame}, body);
+  evaluator->depth--;
+  evaluator->active.len--;
+  return values;
+}
+
+/* ---- functions that call back ---- */
+
+enum calls_with { ELEMENTS, THE_VALUE };
+
+/* Methods that call what they are given with the elements of a list, or with a promise's value. */
+static const struct {
+  str name;
+  enum calls_with calls_with;
+} callers[] = {
+    {{"map", 3}, ELEMENTS},   {{"forEach", 7}, ELEMENTS}, {{"filter", 6}, ELEMENTS}, {{"find", 4}, ELEMENTS},
+    {{"flatMap", 7}, ELEMENTS}, {{"some", 4}, ELEMENTS},  {{"every", 5}, ELEMENTS},  {{"findLast", 8}, ELEMENTS},
+    {{"then", 4}, THE_VALUE},
+};
+
+bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode list = ts_node_parent(function);
+  TSNode call = node_is_none(list) || node_kind(tree, list) != NODE_ARGUMENTS ? NODE_NONE : ts_node_parent(list);
+  TSNode callee = node_is_none(call) ? NODE_NONE : node_field(tree, call, FIELD_FUNCTION);
+  if (node_is_none(callee) || node_kind(tree, callee) != NODE_MEMBER || index > 0)
+    return false;
+  str method = node_text(tree, node_field(tree, callee, FIELD_PROPERTY));
+  for (size_t i = 0; i < sizeof callers / sizeof *callers; i++) {
+    if (!str_eq(callers[i].name, method) || !node_is(node_argument(tree, call, 0), function))
+      continue;
+    *values = evaluate(evaluator, spot, node_field(tree, callee, FIELD_OBJECT));
+    if (callers[i].calls_with == ELEMENTS)
+      *values = evaluate_elements(evaluator, *values);
+    return true;
+  }
+  return false;
+}
+
+static struct values index_value(struct evaluator *evaluator, size_t index) {
+  return values_one(&evaluator->maker, value_number((double)index, NULL));
+}
+
+static struct values list_value(struct evaluator *evaluator, const struct values *items, size_t len, const struct origin *origin) {
+  struct values *copy = maker_take(&evaluator->maker, (len + 1) * sizeof *copy);
+  if (!copy)
+    return values_none();
+  if (len)
+    memcpy(copy, items, len * sizeof *copy);
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_LIST, .items = copy, .items_len = len, .origin = origin});
+}
+
+static bool is_surely(struct values values, bool *truth) {
+  bool known = false;
+  if (values.len == 1 && !values.open)
+    *truth = value_is_truthy(&values.data[0], &known);
+  return known;
+}
+
+struct pass {
+  struct evaluator *evaluator;
+  const struct value *function;
+  struct value list;
+};
+
+static struct values call_back(const struct pass *pass, size_t index) {
+  struct values arguments[3] = {pass->list.items[index], index_value(pass->evaluator, index),
+                                values_one(&pass->evaluator->maker, pass->list)};
+  if (pass->function->kind == VALUE_FUNCTION)
+    return evaluate_invoke(pass->evaluator, pass->function, arguments, 3, NULL);
+  /* map(String), filter(Boolean): functions of the language */
+  struct value result;
+  const struct path *names = pass->function->kind == VALUE_EXTERNAL && !pass->function->text.ptr ? pass->function->names : NULL;
+  if (!names || names->rest || arguments[0].len != 1)
+    return values_none();
+  bool made = builtin_function(&pass->evaluator->maker, names->name, arguments[0].data, 1, &result) == BUILTIN_MADE;
+  return made ? values_one(&pass->evaluator->maker, result) : values_none();
+}
+
+static struct values run_map(struct pass *pass, bool flat) {
+  VEC(struct values) items = {0};
+  bool failed = false;
+  for (size_t i = 0; i < pass->list.items_len && !failed && items.len <= LIST_MAX; i++) {
+    struct values one = call_back(pass, i);
+    struct value inner;
+    bool is_list = flat && one.len == 1 && one.data[0].kind != VALUE_TEXT && evaluate_list(pass->evaluator, &one.data[0], &inner);
+    failed = items.len + (is_list ? inner.items_len : 1) > LIST_MAX;
+    for (size_t k = 0; is_list && !failed && k < inner.items_len; k++)
+      vec_push(&items, inner.items[k]);
+    if (!is_list && !failed)
+      vec_push(&items, one);
+  }
+  struct values made = failed ? values_none() : list_value(pass->evaluator, items.data, items.len, pass->list.origin);
+  vec_free(&items);
+  return made;
+}
+
+static struct values run_filter(struct pass *pass, bool only_first) {
+  VEC(struct values) items = {0};
+  bool failed = false;
+  for (size_t i = 0; i < pass->list.items_len && !failed; i++) {
+    bool truth = false;
+    failed = !is_surely(call_back(pass, i), &truth);
+    if (truth)
+      vec_push(&items, pass->list.items[i]);
+    if (truth && only_first)
+      break;
+  }
+  struct values made = values_none();
+  if (!failed && only_first)
+    made = items.len ? items.data[0] : values_none();
+  else if (!failed)
+    made = list_value(pass->evaluator, items.data, items.len, pass->list.origin);
+  else if (only_first) /* one of them, nobody knows which */
+    made = values_opened(evaluate_elements(pass->evaluator, values_one(&pass->evaluator->maker, pass->list)));
+  vec_free(&items);
+  return made;
+}
+
+static struct values run_reduce(struct pass *pass, bool has_initial, struct values initial) {
+  size_t from = 0;
+  struct values total = initial;
+  if (!has_initial && pass->list.items_len)
+    total = pass->list.items[from++];
+  for (size_t i = from; i < pass->list.items_len && total.len; i++) {
+    struct values arguments[3] = {total, pass->list.items[i], index_value(pass->evaluator, i)};
+    total = evaluate_invoke(pass->evaluator, pass->function, arguments, 3, NULL);
+  }
+  return total;
+}
+
+/* A method of lists that calls back; false if it is none. */
+static bool call_back_method(struct evaluator *evaluator, const struct value *self, str name, const struct arguments *arguments,
+                             struct values *values) {
+  struct pass pass = {.evaluator = evaluator};
+  bool is_map = str_eq(name, STR("map")), is_flat = str_eq(name, STR("flatMap")), is_filter = str_eq(name, STR("filter"));
+  bool is_find = str_eq(name, STR("find")), is_reduce = str_eq(name, STR("reduce"));
+  if (!(is_map || is_flat || is_filter || is_find || is_reduce) || self->kind == VALUE_TEXT)
+    return false;
+  *values = values_none();
+  if (arguments->len == 0 || arguments->data[0].len != 1 || !evaluate_list(evaluator, self, &pass.list))
+    return self->kind == VALUE_HOLDER || self->kind == VALUE_LIST || self->kind == VALUE_BYTES;
+  pass.function = &arguments->data[0].data[0];
+  if (is_reduce)
+    *values = run_reduce(&pass, arguments->len > 1, arguments->len > 1 ? arguments->data[1] : values_none());
+  else if (is_map || is_flat)
+    *values = run_map(&pass, is_flat);
+  else
+    *values = run_filter(&pass, is_find);
+  return true;
+}
+
+/* ---- functions of the language ---- */
+
+typedef enum builtin_outcome run_builtin(struct maker *maker, const void *what, const struct value *arguments, size_t len, struct value *result);
+
+struct method {
+  const struct value *self;
+  str name;
+};
+
+static enum builtin_outcome run_method(struct maker *maker, const void *what, const struct value *arguments, size_t len, struct value *result) {
+  const struct method *method = what;
+  return builtin_method(maker, method->self, method->name, arguments, len, result);
+}
+
+static enum builtin_outcome run_function(struct maker *maker, const void *what, const struct value *arguments, size_t len, struct value *result) {
+  return builtin_function(maker, *(const str *)what, arguments, len, result);
+}
+
+/* Arrays and objects of the source are lists and records to a function that only takes them apart. */
+static struct value plain(struct evaluator *evaluator, struct value value) {
+  struct value made;
+  if (value.kind == VALUE_HOLDER && (evaluate_list(evaluator, &value, &made) || evaluate_record(evaluator, &value, &made)))
+    return made;
+  return value;
+}
+
+/* Every choice of arguments, up to a bound. */
+static bool product(struct evaluator *evaluator, run_builtin *run, const void *what, const struct arguments *arguments, struct values *all) {
+  struct value chosen[ARGUMENTS_MAX];
+  size_t count = 1;
+  *all = (struct values){NULL, 0, false};
+  for (size_t i = 0; i < arguments->len; i++) {
+    all->open |= arguments->data[i].open;
+    count *= arguments->data[i].len;
+    if (count == 0 || count > PRODUCTS_MAX) {
+      *all = values_none();
+      evaluator->cut |= count > PRODUCTS_MAX;
+      return true;
+    }
+  }
+  for (size_t n = 0; n < count; n++) {
+    size_t rest = n;
+    for (size_t i = 0; i < arguments->len; rest /= arguments->data[i].len, i++)
+      chosen[i] = plain(evaluator, arguments->data[i].data[rest % arguments->data[i].len]);
+    struct value result;
+    enum builtin_outcome outcome = run(&evaluator->maker, what, chosen, arguments->len, &result);
+    if (outcome == BUILTIN_NONE)
+      return false;
+    *all = outcome == BUILTIN_MADE ? values_unite(&evaluator->maker, *all, values_one(&evaluator->maker, result)) : values_opened(*all);
+  }
+  return true;
+}
+
+/* The dotted name of a global: Buffer.from. Empty if it is none. */
+static str dotted(struct arena *arena, const struct value *external) {
+  str name = STR("");
+  for (const struct path *names = external->text.ptr ? NULL : external->names; names; names = names->rest) {
+    if (name.len > DOTTED_MAX)
+      return STR("");
+    name = name.len ? arena_printf(arena, "%.*s.%.*s", STR_ARG(name), STR_ARG(names->name)) : names->name;
+  }
+  return name;
+}
+
+static struct values record_of(struct evaluator *evaluator, const struct arguments *sources) {
+  struct member *members = maker_take(&evaluator->maker, (sources->len + 1) * sizeof *members);
+  if (!members || sources->is_open)
+    return values_none();
+  for (size_t i = 0; i < sources->len; i++)
+    members[i] = (struct member){STR_NONE, sources->data[i]};
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = members, .members_len = sources->len});
+}
+
+/* Functions whose value is their argument's, whatever it is, so far as anyone reads it. */
+static bool gives_argument(str name) {
+  static const str names[] = {
+      {"Object.freeze", 13}, {"Object.seal", 11}, {"Object.preventExtensions", 24}, {"structuredClone", 15},
+      {"Promise.resolve", 15}, {"Promise.all", 11}, {"Object.create", 13}, {"Array.from", 10},
+      /* what compilers and bundlers put round require(…) */
+      {"__importStar", 12}, {"__importDefault", 15}, {"__toESM", 7}, {"_interopRequireWildcard", 23}, {"_interopRequireDefault", 22},
+      {"_interopNamespace", 17}, {"_interopNamespaceDefault", 24}, {"_interopDefault", 15}, {"_interopDefaultLegacy", 21},
+      /* what frameworks put round values */
+      {"defineConfig", 12}, {"reactive", 8}, {"readonly", 8}, {"markRaw", 7}, {"Object", 6},
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_eq(names[i], name))
+      return true;
+  return false;
+}
+
+static bool is_last_name(const struct path *names, str name) {
+  while (names && names->rest)
+    names = names->rest;
+  return names && str_eq(names->name, name);
+}
+
+/* Array.from({length: 5}, (_, i) => …) is left to nobody; Array.from(list, f) is map. */
+static struct values array_from(struct evaluator *evaluator, const struct arguments *arguments) {
+  struct values made = values_none();
+  if (arguments->data[0].len != 1)
+    return made;
+  struct value list;
+  if (!evaluate_list(evaluator, &arguments->data[0].data[0], &list))
+    return made;
+  if (arguments->len < 2)
+    return values_one(&evaluator->maker, list);
+  if (arguments->data[1].len == 1)
+    made = run_map(&(struct pass){evaluator, &arguments->data[1].data[0], list}, false);
+  return made;
+}
+
+static struct values call_global(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments, str name) {
+  struct values values;
+  if (str_eq(name, STR("Object.assign")))
+    return record_of(evaluator, arguments);
+  if (arguments->len && str_eq(name, STR("Array.from")))
+    return array_from(evaluator, arguments);
+  if (arguments->len && gives_argument(name))
+    return arguments->data[0];
+  if (name.len && !arguments->is_open && product(evaluator, run_function, &name, arguments, &values))
+    return values;
+  /* What a function of a package gives is known by its name, and its first argument: Deno.env.get('KEY'). */
+  struct arena *arena = evaluator->maker.arena;
+  const struct path *more = NULL;
+  if (arguments->len && arguments->data[0].len == 1 && arguments->data[0].data[0].kind == VALUE_TEXT)
+    more = path_prepend(arena, arguments->data[0].data[0].text, NULL);
+  more = path_prepend(arena, STR("()"), more);
+  values = evaluate_external(evaluator, callee->text, path_join(arena, callee->names, more), callee->local);
+  if (values.len)
+    ((struct value *)(uintptr_t)values.data)->origin = callee->origin;
+  return values;
+}
+
+/* ---- methods ---- */
+
+/* f.call(self, …), f.bind(self), promise.then(f) */
+static bool call_meta(struct evaluator *evaluator, const struct value *self, str name, const struct arguments *arguments, struct values *values) {
+  bool is_function = self->kind == VALUE_FUNCTION || self->kind == VALUE_EXTERNAL || self->kind == VALUE_CLASS;
+  if (is_function && str_eq(name, STR("bind"))) {
+    *values = values_one(&evaluator->maker, *self);
+    return true;
+  }
+  if (self->kind == VALUE_FUNCTION && str_eq(name, STR("call")) && arguments->len) {
+    *values = evaluate_invoke(evaluator, self, arguments->data + 1, arguments->len - 1, NULL);
+    return true;
+  }
+  if (str_eq(name, STR("then")) && arguments->len && arguments->data[0].len == 1 && arguments->data[0].data[0].kind == VALUE_FUNCTION) {
+    struct values one = values_one(&evaluator->maker, *self);
+    *values = evaluate_invoke(evaluator, &arguments->data[0].data[0], &one, 1, NULL);
+    return true;
+  }
+  if (str_eq(name, STR("catch")) || str_eq(name, STR("finally"))) {
+    *values = values_one(&evaluator->maker, *self);
+    return true;
+  }
+  return false;
+}
+
+static bool is_map_method(const struct value *self, str name, const struct arguments *arguments) {
+  return (self->kind == VALUE_RECORD || self->written) && str_eq(name, STR("get")) && arguments->len == 1 && arguments->data[0].len == 1 &&
+         arguments->data[0].data[0].kind == VALUE_TEXT;
+}
+
+/* Nobody takes String away. */
+static bool is_certain(struct values functions) {
+  bool is_global = functions.len == 1 && functions.data[0].kind == VALUE_EXTERNAL && !functions.data[0].text.ptr;
+  return functions.len > 0 && (!functions.open || is_global);
+}
+
+static struct values call_functions(struct evaluator *evaluator, struct values functions, const struct arguments *arguments, const struct value *self) {
+  struct values all = {NULL, 0, !is_certain(functions)};
+  for (size_t i = 0; i < functions.len; i++) {
+    const struct value *one = &functions.data[i];
+    struct values values = values_none();
+    if (one->kind == VALUE_EXTERNAL)
+      values = call_global(evaluator, one, arguments, dotted(evaluator->maker.arena, one));
+    else if (one->kind == VALUE_FUNCTION)
+      values = evaluate_invoke(evaluator, one, arguments->data, arguments->len, self);
+    all = values_unite(&evaluator->maker, all, values);
+  }
+  return all;
+}
+
+static struct values call_method(struct evaluator *evaluator, struct spot spot, TSNode callee, const struct value *self, str name,
+                                 const struct arguments *arguments) {
+  struct values values, one = values_one(&evaluator->maker, *self);
+  struct method method = {self, name};
+  struct value made = plain(evaluator, *self);
+  if (self->kind == VALUE_EXTERNAL && !is_last_name(self->names, name))
+    return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, NULL);
+  if (call_meta(evaluator, self, name, arguments, &values) || call_back_method(evaluator, &made, name, arguments, &values))
+    return values;
+  method.self = &made;
+  if (made.kind <= VALUE_LIST && !arguments->is_open && product(evaluator, run_method, &method, arguments, &values))
+    return values;
+  if (is_map_method(self, name, arguments))
+    return evaluate_property(evaluator, one, arguments->data[0].data[0].text, spot, callee);
+  return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, self);
+}
+
+static struct values call_methods(struct evaluator *evaluator, struct spot spot, TSNode callee, const struct arguments *arguments) {
+  struct tree *tree = &spot.module->parse.tree;
+  struct values objects = evaluate(evaluator, spot, node_field(tree, callee, FIELD_OBJECT));
+  str name = node_text(tree, node_field(tree, callee, FIELD_PROPERTY));
+  struct values all = {NULL, 0, !is_certain(objects)};
+  for (size_t i = 0; i < objects.len; i++)
+    all = values_unite(&evaluator->maker, all, call_method(evaluator, spot, callee, &objects.data[i], name, arguments));
+  return values_with_step(&evaluator->maker, all, spot.module, ts_node_start_byte(node_field(tree, callee, FIELD_PROPERTY)),
+                          all.len ? arena_printf(evaluator->maker.arena, "call %.*s", STR_ARG(str_head(name, DOTTED_MAX))) : STR_NONE);
+}
+
+/* ---- modules ---- */
+
+static bool is_require(struct spot spot, TSNode callee) {
+  struct tree *tree = &spot.module->parse.tree;
+  struct scopes *scopes = &spot.module->survey.scopes;
+  if (node_kind(tree, callee) != NODE_IDENTIFIER || !str_eq(node_text(tree, callee), STR("require")))
+    return false;
+  const struct binding *binding = scopes_find(scopes, scopes_at(scopes, ts_node_start_byte(callee)), STR("require"));
+  if (!binding || binding->wholes == 0)
+    return true;
+  TSNode value = binding->first->value;
+  TSNode maker = node_is_none(value) || node_kind(tree, value) != NODE_CALL ? NODE_NONE : node_field(tree, value, FIELD_FUNCTION);
+  return !node_is_none(maker) && str_ends(node_text(tree, maker), STR("createRequire"));
+}
+
+static bool call_import(struct evaluator *evaluator, struct spot spot, TSNode call, TSNode callee, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  if (node_kind(tree, callee) != NODE_DYNAMIC_IMPORT && !is_require(spot, callee))
+    return false;
+  TSNode argument = node_argument(tree, call, 0);
+  struct values names = evaluate(evaluator, spot, argument);
+  *values = names.len == 1 && names.data[0].kind == VALUE_TEXT ? evaluate_module(evaluator, spot, names.data[0].text) : values_none();
+  return true;
+}
+
+/* JSON.parse(JSON.stringify(x)) is a copy of x. */
+static TSNode copied(struct spot spot, TSNode call, TSNode callee) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode inner = node_argument(tree, call, 0);
+  if (!str_eq(node_text(tree, callee), STR("JSON.parse")) || node_is_none(inner) || node_kind(tree, inner) != NODE_CALL)
+    return NODE_NONE;
+  bool writes = str_eq(node_text(tree, node_field(tree, inner, FIELD_FUNCTION)), STR("JSON.stringify"));
+  return writes ? node_argument(tree, inner, 0) : NODE_NONE;
+}
+
+struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNode call) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode callee = node_field(tree, call, FIELD_FUNCTION);
+  struct values values;
+  if (node_is_none(callee))
+    return values_none();
+  if (call_import(evaluator, spot, call, callee, &values))
+    return values;
+  TSNode copy = copied(spot, call, callee);
+  if (!node_is_none(copy))
+    return evaluate(evaluator, spot, copy);
+  struct arguments *arguments = maker_take(&evaluator->maker, sizeof *arguments);
+  if (!arguments)
+    return values_none();
+  evaluate_arguments(evaluator, spot, call, arguments);
+  if (node_kind(tree, callee) == NODE_MEMBER)
+    return call_methods(evaluator, spot, callee, arguments);
+  return call_functions(evaluator, evaluate(evaluator, spot, callee), arguments, NULL);
+}
+
+/* ---- new ---- */
+
+/* new Map([['a', 1]]), new URLSearchParams({…}), new Uint8Array(…) */
+static struct values new_global(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments) {
+  static const struct member nothing;
+  str name = dotted(evaluator->maker.arena, callee);
+  bool is_map = str_eq(name, STR("Map")) || str_eq(name, STR("Headers")) || str_eq(name, STR("URLSearchParams")) || str_eq(name, STR("WeakMap"));
+  if (is_map && arguments->len == 0)
+    return values_one(&evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = &nothing});
+  if (is_map && arguments->data[0].len == 1) {
+    struct value list, record;
+    if (evaluate_list(evaluator, &arguments->data[0].data[0], &list)) {
+      bool made = builtin_function(&evaluator->maker, STR("Object.fromEntries"), &list, 1, &record) == BUILTIN_MADE;
+      return made ? values_one(&evaluator->maker, record) : values_none();
+    }
+    return arguments->data[0];
+  }
+  if (str_eq(name, STR("Proxy")) && arguments->len)
+    return arguments->data[0];
+  struct values values;
+  bool made = name.len && !arguments->is_open && product(evaluator, run_function, &name, arguments, &values);
+  return made ? values : values_none();
+}
+
+static struct values new_one(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *callee) {
+  if (callee->kind == VALUE_EXTERNAL) {
+    struct arguments *arguments = maker_take(&evaluator->maker, sizeof *arguments);
+    if (!arguments)
+      return values_none();
+    evaluate_arguments(evaluator, spot, call, arguments);
+    return new_global(evaluator, callee, arguments);
+  }
+  if (callee->kind != VALUE_CLASS && callee->kind != VALUE_FUNCTION)
+    return values_none();
+  struct value instance = *callee;
+  instance.kind = VALUE_INSTANCE;
+  instance.written = NULL;
+  instance.frame = evaluate_frame(evaluator, spot, call, callee);
+  return values_one(&evaluator->maker, instance);
+}
+
+struct values evaluate_new(struct evaluator *evaluator, struct spot spot, TSNode call) {
+  TSNode callee = node_field(&spot.module->parse.tree, call, FIELD_CONSTRUCTOR);
+  struct values callees = evaluate(evaluator, spot, callee);
+  struct values all = {NULL, 0, !is_certain(callees)};
+  for (size_t i = 0; i < callees.len; i++)
+    all = values_unite(&evaluator->maker, all, new_one(evaluator, spot, call, &callees.data[i]));
+  return all;
+}

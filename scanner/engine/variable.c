@@ -1,0 +1,58 @@
+/* variable.c -- which things outside of a program are variables that every visitor can read. */
+#include "engine/variable.h"
+
+#include "base/buf.h"
+
+/* What stands behind the environment's path; empty if it is none. */
+static str behind(const struct environment *environment, str text) {
+  if (environment->path.len == 0)
+    return text;
+  if (!str_starts(text, environment->path) || text.len <= environment->path.len || text.ptr[environment->path.len] != '.')
+    return STR_NONE;
+  return str_tail(text, environment->path.len + 1);
+}
+
+/* apsoKey is APSO_KEY in the environment. */
+static str as_constant(str prefix, str name, struct arena *arena) {
+  struct buf out = {0};
+  buf_add(&out, prefix);
+  for (size_t i = 0; i < name.len; i++) {
+    char c = name.ptr[i];
+    bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper && i > 0 && !(name.ptr[i - 1] >= 'A' && name.ptr[i - 1] <= 'Z'))
+      buf_add_byte(&out, '_');
+    buf_add_byte(&out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c == '.' ? '_' : c);
+  }
+  str made = arena_copy(arena, buf_str(&out));
+  buf_free(&out);
+  return made;
+}
+
+static bool is_public(const struct ruleset *ruleset, str name) {
+  for (size_t i = 0; i < ruleset->public_variables_len; i++)
+    if (str_starts(name, ruleset->public_variables[i].prefix) && name.len > ruleset->public_variables[i].prefix.len)
+      return true;
+  return false;
+}
+
+static const struct rule *rule_for_variables(const struct ruleset *ruleset) {
+  for (size_t i = 0; i < ruleset->rules_len; i++)
+    if (ruleset->rules[i]->class == CLASS_PUBLIC_VARIABLE)
+      return ruleset->rules[i];
+  return NULL;
+}
+
+const struct rule *variable_rule(const struct ruleset *ruleset, str module, str text, struct arena *arena, str *name) {
+  for (size_t i = 0; i < ruleset->environments_len; i++) {
+    const struct environment *environment = &ruleset->environments[i];
+    if (!str_eq(environment->module, module))
+      continue;
+    str rest = behind(environment, text);
+    if (rest.len == 0)
+      continue;
+    *name = environment->prefix.len ? as_constant(environment->prefix, rest, arena) : arena_copy(arena, rest);
+    if (str_find_byte(*name, '.', 0) == SIZE_MAX && is_public(ruleset, *name))
+      return rule_for_variables(ruleset);
+  }
+  return NULL;
+}

@@ -1,0 +1,11 @@
+/* variable.h -- which things outside of a program are variables that every visitor can read. */
+#ifndef APSO_ENGINE_VARIABLE_H
+#define APSO_ENGINE_VARIABLE_H
+
+#include "engine/ruleset.h"
+
+/* The rule for a public variable, if `text` ("process.env.VITE_KEY", of a module or global) names one; *name is its
+   name in the environment, of `arena`. NULL: it is none, or stays on the server. */
+const struct rule *variable_rule(const struct ruleset *ruleset, str module, str text, struct arena *arena, str *name);
+
+#endif
