@@ -206,6 +206,7 @@ const struct option rules_options[] = {
 };
 
 const struct option explain_options[] = {
+    {"format", "FORMAT", "with --key: text (default) or json", set_format},
     {"key", NULL, "read one candidate from standard input and say, reason by reason, what the judge thinks of it", set_key},
     {NULL, NULL, NULL, NULL},
 };

@@ -116,9 +116,36 @@ static str text_of_span(const struct item *item, const struct script_span *span)
   return str_range(bytes + span->start, bytes + span->end);
 }
 
+/* The first place that contributes to the value at or behind an offset of it: places that hold their part of the value
+   as it is are passed over, the first that does not, or that reaches so far, is it. */
+static size_t span_at(const struct item *item, const struct script_value *value, size_t offset) {
+  size_t at = 0;
+  for (size_t i = 0; i < value->spans_len; i++) {
+    str text = text_of_span(item, &value->spans[i]);
+    if (!str_starts(str_tail(value->text, at), text) || at + text.len > offset)
+      return i;
+    at += text.len;
+  }
+  return 0;
+}
+
+/* A header that stands before the key in a command line: then it is sent as one. */
+static const struct rule *rule_of(const struct engine *engine, const struct script_value *value, size_t offset) {
+  str before = str_head(value->text, offset);
+  for (size_t d = 0; value->door->shape != DOOR_HEADER && d < engine->ruleset->doors_len; d++) {
+    const struct door *door = &engine->ruleset->doors[d];
+    for (size_t h = 0; h < door->headers.len; h++)
+      if (str_contains_nocase(before, door->headers.data[h]))
+        return door->rule;
+  }
+  return value->door->rule;
+}
+
 /* Where a key of a value stands: itself if one literal holds it as it is, else the value's first literal. */
 static void add_key(struct engine *engine, const struct item *item, const struct script_value *value, str key) {
-  struct candidate candidate = {value->door->rule, key, value->spans[0].start, value->spans[0].end, STR_NONE, value, value->spans[0].file, false};
+  size_t offset = (size_t)(key.ptr - value->text.ptr);
+  const struct script_span *first = &value->spans[span_at(item, value, offset)];
+  struct candidate candidate = {rule_of(engine, value, offset), key, first->start, first->end, STR_NONE, value, first->file, false};
   for (size_t i = 0; i < value->spans_len; i++) {
     size_t at = str_find(text_of_span(item, &value->spans[i]), key, 0);
     if (at == SIZE_MAX)
@@ -135,7 +162,8 @@ static void add_key(struct engine *engine, const struct item *item, const struct
 static void add_variable(struct engine *engine, const struct script_value *value) {
   str name;
   const struct rule *rule = variable_rule(engine->ruleset, value->module, value->text, &engine->scratch, &name);
-  if (rule)
+  bool is_apso = value->door->shape != DOOR_HEADER || str_contains_nocase(value->text, STR("apso"));
+  if (rule && is_apso) /* other services have headers of these names too */
     vec_push(&engine->candidates, (struct candidate){rule, STR_NONE, value->spans[0].start, value->spans[0].end, name, value, value->spans[0].file, false});
 }
 

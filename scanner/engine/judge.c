@@ -8,20 +8,24 @@
 #include "engine/surprise.h"
 #include "model/key.h"
 
-/* Weights are bits: how many times 2 one explanation is the likelier one. */
+/* Weights are tenths of a bit: how many times 2 one explanation is the likelier one, times ten. */
 enum {
-  BITS_BY_ACCIDENT = 10, /* how random names and numbers may look: measured, docs/judge.md */
-  WEIGHT_FIRM = 99,
-  WEIGHT_MASK = 16,
-  WEIGHT_STAND_IN = 4,
-  WEIGHT_HABIT = 2,
-  WEIGHT_MOST = 4
+  WEIGHT_FIRM = 990,
+  WEIGHT_MASK = 160,
+  WEIGHT_STAND_IN = 10,
+  BESIDE_COUNTS = 43, /* of 100 */
+  SEPARATOR = 25, /* what one says against a random draw */
+  MOST_BESIDE = 110 /* a key may have words beside it, so that what they say has a limit */
 };
 
-enum { SHORTEST_TAIL = 6, LONG_TAIL = 12, JUDGED_LIMIT = 1024 };
+enum { SHORTEST_TAIL = 6, JUDGED_LIMIT = 1024 };
 
-/* Tenths of a bit that a separator speaks against a random draw. */
-enum { SEPARATOR = 25 };
+/* How random names and numbers of a length look by accident: measured, docs/judge.md. Long ones less often, and few
+   names are as long as keys. */
+static const struct doubt {
+  size_t len;
+  int weight;
+} doubts[] = {{16, 14}, {12, 26}, {11, 45}, {10, 63}, {0, 85}};
 
 /* LOWER and UPPER are the letters behind f. */
 enum { DIGIT = 1, LOWER_HEX = 2, LOWER = 4, UPPER_HEX = 8, UPPER = 16 };
@@ -112,9 +116,29 @@ static struct part best_part(const struct surprise *text) {
   return best;
 }
 
+/* The bits of the smallest alphabet that has all of the text; the last one has every letter and digit. */
+static int bits_of_alphabet(const struct surprise *text) {
+  unsigned present = 0;
+  for (size_t i = 0; i < text->len; i++)
+    present |= class_of(text->byte[i]);
+  const struct alphabet *alphabet = alphabets;
+  while ((alphabet->classes & present) != present)
+    alphabet++;
+  return alphabet->bits;
+}
+
+/* The same comparison for all of the text: what its best part says, less what the characters beside it say. */
+static int gain_of_all(const struct surprise *text) {
+  int gain = -bits_of_alphabet(text) * (int)text->len;
+  for (size_t i = 0; i < text->len; i++)
+    gain += text->bits[i];
+  return gain;
+}
+
 struct evidence {
   size_t len; /* letters and digits of the tail, or of the window of a long one that says most */
   struct part random;
+  int all;
   size_t by_habit[HABITS];
   size_t stand_ins;
 };
@@ -123,7 +147,7 @@ static void weigh(const struct surprise *text, struct evidence *evidence) {
   struct part part = best_part(text);
   if (evidence->len && part.gain <= evidence->random.gain)
     return;
-  *evidence = (struct evidence){text->len, part, {0}, text->stand_ins};
+  *evidence = (struct evidence){text->len, part, gain_of_all(text), {0}, text->stand_ins};
   for (size_t i = 0; i < text->len; i++)
     evidence->by_habit[text->habit[i]]++;
 }
@@ -154,7 +178,7 @@ struct tally {
 
 static void __attribute__((format(printf, 3, 4))) count(struct tally *tally, int weight, const char *format, ...) {
   tally->score += weight;
-  if (weight == 0 || !tally->opinion)
+  if (!tally->opinion)
     return;
   struct judge_reason *reason = &tally->opinion->reason[tally->opinion->reasons++];
   va_list args;
@@ -164,56 +188,73 @@ static void __attribute__((format(printf, 3, 4))) count(struct tally *tally, int
   reason->weight = weight;
 }
 
-/* `weight` where the habit wrote at least a third of the text, else 0. */
-static int if_common(const struct evidence *evidence, enum habit habit, int weight) {
-  return evidence->by_habit[habit] * 3 >= evidence->len ? weight : 0;
+static void count_length(struct tally *tally, const struct evidence *evidence) {
+  if (evidence->len == 0)
+    count(tally, -WEIGHT_FIRM, "nothing stands behind the prefix");
+  else if (evidence->len < SHORTEST_TAIL)
+    count(tally, -WEIGHT_FIRM, "%zu letters and digits are too short for a key", evidence->len);
 }
 
 static void count_habits(struct tally *tally, const struct evidence *evidence) {
-  const size_t *by_habit = evidence->by_habit, len = evidence->len;
-  bool is_mask = by_habit[HABIT_REPEAT] * 2 > len;
-  count(tally, if_common(evidence, HABIT_REPEAT, is_mask ? -WEIGHT_MASK : -WEIGHT_HABIT),
-        "%zu of %zu letters and digits repeat others", by_habit[HABIT_REPEAT], len);
-  count(tally, if_common(evidence, HABIT_ORDER, -WEIGHT_HABIT),
-        "%zu of %zu letters and digits follow an alphabet, a count or a keyboard row", by_habit[HABIT_ORDER], len);
-  count(tally, if_common(evidence, HABIT_WORD, -WEIGHT_HABIT), "%zu of %zu letters and digits read as words",
-        by_habit[HABIT_WORD], len);
-  count(tally, evidence->stand_ins ? -WEIGHT_STAND_IN : 0,
-        "it has a word that people write where a key belongs");
+  static const char *const names[HABITS] = {[HABIT_WORD] = "read as words",
+                                            [HABIT_NUMBER] = "are numbers",
+                                            [HABIT_ORDER] = "follow an alphabet, a count or a keyboard row",
+                                            [HABIT_REPEAT] = "repeat others"};
+  if (evidence->stand_ins)
+    count(tally, -WEIGHT_STAND_IN, "it has a word that people write where a key belongs");
+  for (size_t habit = HABIT_NONE + 1; habit < HABITS; habit++) {
+    if (evidence->by_habit[habit])
+      count(tally, 0, "%zu of %zu letters and digits %s", evidence->by_habit[habit], evidence->len, names[habit]);
+  }
+  if ((evidence->by_habit[HABIT_REPEAT] + evidence->by_habit[HABIT_ORDER]) * 2 >= evidence->len)
+    count(tally, -WEIGHT_MASK, "sequences and repeats are at least half of it: a mask");
+}
+
+/* What the rest says counts less: it is often a name that somebody gave to the key. */
+static int weight_beside(const struct evidence *evidence) {
+  int beside = (evidence->random.gain - evidence->all) * BESIDE_COUNTS / 100;
+  return beside < MOST_BESIDE ? beside : MOST_BESIDE;
+}
+
+static int weight_of_doubt(size_t len) {
+  const struct doubt *doubt = doubts;
+  while (len < doubt->len)
+    doubt++;
+  return doubt->weight;
 }
 
 static void count_random(struct tally *tally, const struct evidence *evidence) {
   const struct part *random = &evidence->random;
-  bool is_most = evidence->len >= LONG_TAIL && random->len * 2 >= evidence->len;
-  count(tally, random->gain / 10, "%zu of %zu letters and digits are unlike words, numbers, sequences and repeats",
+  count(tally, random->gain, "%zu of %zu letters and digits are unlike words, numbers, sequences and repeats",
         random->len, evidence->len);
-  count(tally, is_most ? WEIGHT_MOST : 0, "that is most of a long tail");
-  count(tally, -BITS_BY_ACCIDENT, "names and numbers look that way by accident now and then");
+  if (random->gain != evidence->all)
+    count(tally, -weight_beside(evidence), "the rest is like what people write");
+  count(tally, -weight_of_doubt(evidence->len),
+        "the threshold: names of that length look random by accident now and then");
 }
 
 static void count_all(struct tally *tally, const struct evidence *evidence) {
-  if (evidence->len == 0) {
-    count(tally, -WEIGHT_FIRM, "nothing stands behind the prefix");
+  count_length(tally, evidence);
+  if (evidence->len == 0)
     return;
-  }
-  count(tally, evidence->len < SHORTEST_TAIL ? -WEIGHT_FIRM : 0,
-        "a tail of %zu letters and digits is too short for a key", evidence->len);
   count_habits(tally, evidence);
   count_random(tally, evidence);
 }
 
-enum judgement judge_key(str key) {
+static enum judgement decide(str key, struct tally *tally) {
   struct evidence evidence = gather(key);
+  count_all(tally, &evidence);
+  return tally->score > 0 ? JUDGED_KEY : JUDGED_PLACEHOLDER;
+}
+
+enum judgement judge_key(str key) {
   struct tally tally = {0};
-  count_all(&tally, &evidence);
-  return tally.score > 0 ? JUDGED_KEY : JUDGED_PLACEHOLDER;
+  return decide(key, &tally);
 }
 
 void judge_explain(str key, struct judge_opinion *opinion) {
-  struct evidence evidence = gather(key);
   struct tally tally = {.opinion = opinion};
   opinion->reasons = 0;
-  count_all(&tally, &evidence);
+  opinion->judgement = decide(key, &tally);
   opinion->score = tally.score;
-  opinion->judgement = tally.score > 0 ? JUDGED_KEY : JUDGED_PLACEHOLDER;
 }

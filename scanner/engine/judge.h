@@ -6,10 +6,10 @@
 
 enum judgement { JUDGED_KEY, JUDGED_PLACEHOLDER };
 
-/* A reason counts for (positive) or against (negative) the candidate being a key. */
+/* A reason counts for (positive) or against (negative) the candidate being a key, or only tells what was seen (0). */
 struct judge_reason {
-  int weight;
-  char text[96]; /* one clause without any of the candidate's characters beyond its length */
+  int weight;    /* tenths of a bit */
+  char text[96]; /* one clause, without any of the candidate's characters beyond its length */
 };
 
 enum { JUDGE_REASONS = 16 };

@@ -16,8 +16,9 @@ enum { RULES_FILE_LIMIT = 4 * 1024 * 1024 };
 /* A key's beginning in UTF-16: these bytes stand in both byte orders. */
 static const str wide_prefix = {"a\0p\0s\0o\0_", 9};
 
-/* A key's beginning when the rest of it is put behind by a program. */
-static const str key_beginning = {"apso_", 5};
+/* A key's beginning when the rest of it is put behind by a program, and a variable's that may hold one. */
+static const str beginnings[] = {{"apso_", 5}, {"'apso", 5}, {"\"apso", 5}, {"`apso", 5}, {"_APSO_", 6}};
+enum { BEGINNINGS = sizeof beginnings / sizeof *beginnings };
 
 static int fail_at(const struct rule *rule, struct err *err) {
   return err_prefix(err, "%.*s:%zu:1: rule '%.*s'", STR_ARG(rule->file), rule->line, STR_ARG(rule->id));
@@ -166,7 +167,7 @@ static void add_headers(struct ruleset *set) {
 }
 
 static void build_prefilter(struct ruleset *set) {
-  size_t count = 2 + set->headers.len * LETTERS_COUNT;
+  size_t count = 1 + BEGINNINGS + set->headers.len * LETTERS_COUNT;
   for (size_t i = 0; i < set->rules_len; i++)
     count += set->rules[i]->keywords.len;
   for (size_t i = 0; i < set->doors_len; i++)
@@ -181,8 +182,8 @@ static void build_prefilter(struct ruleset *set) {
       if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
         add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
   add_headers(set);
-  if (set->doors_len)
-    add_trigger(set, key_beginning, (struct trigger){0});
+  for (size_t i = 0; set->doors_len && i < BEGINNINGS; i++)
+    add_trigger(set, beginnings[i], (struct trigger){0});
   add_trigger(set, wide_prefix, (struct trigger){.wide = true});
   set->prefilter = prefilter_new(set->keywords, set->keywords_len);
 }

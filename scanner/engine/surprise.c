@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "engine/spelling.h"
 #include "engine/words.h"
 
 /* Tenths of a bit, as all costs here. */
@@ -12,12 +13,15 @@ enum {
   COST_DIGIT_TO_WORD = 35,
   COST_WORD_TO_DIGIT = 25,
   COST_LONE_LETTER = 15, /* one letter between digits or changes of case */
-  COST_JOINED = 10,      /* a word that begins with no sign of it */
-  COST_LISTED = 50,      /* any word of the list */
+  COST_INITIAL = 55,     /* one letter between separators */
   COST_DIGIT = 40,       /* of a short number */
-  COST_LATE_DIGIT = 53,  /* people write few numbers of more than SHORT_NUMBER digits */
+  COST_LATE_DIGIT = 45,  /* people write few numbers of more than SHORT_NUMBER digits */
   COST_TIME_DIGIT = 33,
-  COST_STEP = 8, /* one more step of a sequence or repeat */
+  COST_DISGUISE = 20,  /* digits stand for letters */
+  COST_DISGUISED = 15, /* one digit that does */
+  COST_FORM = 25,      /* a word written otherwise than the one before */
+  COST_PATTERN = 50,   /* a sequence or repeat begins */
+  COST_STEP = 8,       /* one more step of it */
   RANDOM_LETTER = 47,
   CLEAR_WORD_LETTER = 35 /* of a word of which nobody doubts that it is one */
 };
@@ -25,6 +29,8 @@ enum {
 enum { SHORT_NUMBER = 4, SHORTEST_WORD = 3, SHORTEST_DISGUISED = 3, SURE_DISGUISED = 5 };
 
 enum { FIRST_LETTER = 10 };
+
+_Static_assert((int)SURPRISE_LIMIT <= (int)SPELLING_LIMIT, "a piece is spelt whole");
 
 static bool is_digit(unsigned char byte) {
   return byte >= '0' && byte <= '9';
@@ -96,59 +102,16 @@ static bool is_time(const unsigned char *digits, size_t len) {
 }
 
 static void read_number(struct surprise *self, size_t begin, size_t end) {
-  int late = is_time(self->byte + begin, end - begin) ? COST_TIME_DIGIT : COST_LATE_DIGIT;
+  bool is_of_time = is_time(self->byte + begin, end - begin);
   for (size_t i = begin; i < end; i++) {
-    self->bits[i] = i - begin < SHORT_NUMBER ? COST_DIGIT : late;
+    int cost = i - begin < SHORT_NUMBER ? COST_DIGIT : COST_LATE_DIGIT;
+    self->bits[i] = is_of_time ? COST_TIME_DIGIT : cost;
     self->habit[i] = HABIT_NUMBER;
   }
 }
 
-/* Writes what each letter costs as one word into `bits`; returns the sum. */
-static int spell_word(const unsigned char *letters, size_t len, int *bits) {
-  unsigned before = WORDS_EDGE, last = WORDS_EDGE;
-  int sum = 0;
-  for (size_t i = 0; i < len; i++) {
-    bits[i] = words_bits(before, last, letters[i]);
-    before = last, last = letters[i];
-    if (i + 1 == len)
-      bits[i] += words_bits(before, last, WORDS_EDGE);
-    sum += bits[i];
-  }
-  return sum;
-}
-
-/* The same by listed words that follow each other, and one other word behind them. */
-static int spell_listed(const unsigned char *letters, size_t len, int *bits, size_t *stand_ins) {
-  int sum = 0;
-  size_t at = 0;
-  memset(bits, 0, len * sizeof *bits);
-  while (at < len) {
-    struct words_entry entry = words_listed(letters + at, len - at);
-    int joined = at ? COST_JOINED : 0;
-    if (entry.len == 0) {
-      sum += joined + spell_word(letters + at, len - at, bits + at);
-      bits[at] += joined;
-      return sum;
-    }
-    bits[at] = COST_LISTED + joined;
-    sum += bits[at];
-    *stand_ins += entry.is_stand_in;
-    at += entry.len;
-  }
-  return sum;
-}
-
-/* The cheaper way to spell letters: writes what each costs into `bits` and returns the sum. */
-static int spell(const unsigned char *letters, size_t len, int *bits, size_t *stand_ins) {
-  int by_list[SURPRISE_LIMIT] = {0};
-  size_t listed_stand_ins = 0;
-  int spelt = spell_word(letters, len, bits);
-  int listed = spell_listed(letters, len, by_list, &listed_stand_ins);
-  if (spelt <= listed)
-    return spelt;
-  memcpy(bits, by_list, len * sizeof *bits);
-  *stand_ins += listed_stand_ins;
-  return listed;
+static bool is_apart(const struct surprise *self, size_t begin, size_t end) {
+  return (begin == 0 || self->gap[begin]) && (end == self->len || self->gap[end]);
 }
 
 static void read_word(struct surprise *self, size_t begin, size_t end) {
@@ -156,18 +119,47 @@ static void read_word(struct surprise *self, size_t begin, size_t end) {
   size_t len = end - begin;
   for (size_t i = 0; i < len; i++)
     letters[i] = (unsigned char)(self->symbol[begin + i] - FIRST_LETTER);
-  int sum = spell(letters, len, self->bits + begin, &self->stand_ins);
+  int sum = spelling_read(letters, len, self->bits + begin, &self->stand_ins);
+  if (len == 1 && is_apart(self, begin, end) && self->bits[begin] > COST_INITIAL)
+    self->bits[begin] = COST_INITIAL;
   bool is_word = len >= SHORTEST_WORD && sum < RANDOM_LETTER * (int)len;
   memset(self->habit + begin, is_word ? HABIT_WORD : HABIT_NONE, len);
 }
 
+static int cost_of(const struct surprise *self, size_t begin, size_t end) {
+  int cost = 0;
+  for (size_t i = begin; i < end; i++)
+    cost += self->bits[i];
+  return cost;
+}
+
+/* How a word is written: word, Word or WORD. */
+enum form { FORM_NONE, FORM_LOWER, FORM_CAPITAL, FORM_UPPER };
+
+static enum form form_of(const struct surprise *self, size_t begin, size_t end) {
+  if (is_lower(self->byte[begin]))
+    return FORM_LOWER;
+  return end > begin + 1 && is_upper(self->byte[begin + 1]) ? FORM_UPPER : FORM_CAPITAL;
+}
+
+/* People keep to one form, or begin with a small word as in getUserName. */
+static int cost_to_change(enum form before, enum form form) {
+  bool is_usual = before == FORM_NONE || before == form || (before == FORM_LOWER && form == FORM_CAPITAL);
+  return is_usual ? 0 : COST_FORM;
+}
+
 static void read_pieces(struct surprise *self) {
+  enum form before = FORM_NONE;
   for (size_t begin = 0, end; begin < self->len; begin = end) {
     end = piece_end(self, begin);
-    if (is_digit(self->byte[begin]))
+    if (is_digit(self->byte[begin])) {
       read_number(self, begin, end);
-    else
+    } else {
       read_word(self, begin, end);
+      enum form form = form_of(self, begin, end);
+      self->bits[begin] += cost_to_change(before, form);
+      before = form;
+    }
     self->bits[begin] += cost_to_begin(self, begin, end);
   }
 }
@@ -199,7 +191,14 @@ static void read_disguised(struct surprise *self, size_t begin, size_t end) {
   if (len < SHORTEST_DISGUISED || !undo_disguise(self, begin, end, letters))
     return;
   int limit = len < SURE_DISGUISED ? CLEAR_WORD_LETTER : RANDOM_LETTER;
-  if (spell(letters, len, spelt, &stand_ins) >= limit * (int)len)
+  int sum = spelling_read(letters, len, spelt, &stand_ins);
+  spelt[0] += COST_DISGUISE;
+  for (size_t i = 0; i < len; i++) {
+    int digit = is_digit(self->byte[begin + i]) ? COST_DISGUISED : 0;
+    spelt[i] += digit;
+    sum += digit;
+  }
+  if (sum >= limit * (int)len || sum + COST_DISGUISE >= cost_of(self, begin, begin + len))
     return;
   memcpy(self->bits + begin, spelt, len * sizeof *spelt);
   memset(self->habit + begin, HABIT_WORD, len);
@@ -262,12 +261,15 @@ static int step_bits(unsigned char symbol) {
   return symbol < FIRST_LETTER ? 33 : 50;
 }
 
+/* Explains a part as a sequence or repeat, where that is cheaper. */
 static void cover(struct surprise *self, size_t begin, size_t end, enum habit habit) {
-  for (size_t i = begin; i < end; i++)
-    if (self->bits[i] > COST_STEP) {
-      self->bits[i] = COST_STEP;
-      self->habit[i] = (unsigned char)habit;
-    }
+  if (cost_of(self, begin, end) <= COST_PATTERN + COST_STEP * (int)(end - begin))
+    return;
+  for (size_t i = begin; i < end; i++) {
+    self->bits[i] = COST_STEP;
+    self->habit[i] = (unsigned char)habit;
+  }
+  self->bits[begin] += COST_PATTERN;
 }
 
 static void read_steps_of(struct surprise *self, const unsigned char *steps, unsigned kind, size_t distance) {

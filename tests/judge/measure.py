@@ -18,6 +18,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SOURCES = ["tests/judge/driver.c", "scanner/engine/judge.c", "scanner/engine/surprise.c", "scanner/engine/words.c",
+           "scanner/engine/dictionary.c", "scanner/engine/spelling.c",
            "scanner/model/key.c", "scanner/base/str.c", "scanner/base/buf.c", "scanner/base/memory.c",
            "scanner/base/err.c"]
 SERVICE = "apso" + "_sk_"
@@ -101,11 +102,11 @@ def uuid(rng, upper=False):
 def key_classes(rng):
     each = 3000
     for name, alphabet in ALPHABETS.items():
-        bound = 98.5 if name in ("lower", "UPPER") else 99.5
+        bound = 99.9
         yield f"{name} 16-64", bound, [draw(rng, alphabet, rng.randint(16, 64)) for _ in range(each)]
-        yield f"{name} 16", 99.3 if name == "base64url" else bound, [draw(rng, alphabet, 16) for _ in range(each)]
+        yield f"{name} 16", bound, [draw(rng, alphabet, 16) for _ in range(each)]
     mixed = [name for name in ALPHABETS if name != "digits"]
-    for low, high, bound in ((12, 15, 97), (8, 11, 90)):
+    for low, high, bound in ((12, 15, 99.8), (8, 11, 96)):
         for name in mixed:
             yield (f"{name} {low}-{high}", None,
                    [draw(rng, ALPHABETS[name], rng.randint(low, high)) for _ in range(each)])
@@ -306,7 +307,7 @@ def report(driver, rng, options):
         print(f"{name:30} {len(tails):7}  {right:6.2f}")
     accused = 100 * wrong_total / total
     print(f"{'falsely accused, of all':30} {total:7}  {accused:6.2f}")
-    failed += ["falsely accused"] if accused > 0.5 else []
+    failed += ["falsely accused"] if accused > 0.3 else []
     keys = "\n".join(PREFIXES[0] + tail for tail in timed) + "\n"
     timing = subprocess.run([driver, "200"], input=keys, capture_output=True, text=True, check=True)
     print(f"{'nanoseconds for one candidate':30} {int(timing.stdout):7}")

@@ -4,7 +4,7 @@
     tests/judge/triples.py > table
 
 English words come from documentation, manual pages, headers and Python's library, weighed by the logarithm of how
-often they stand there; words of other languages, at a third of the weight, from translated programs, written
+often they stand there; words of other languages, at two thirds of the weight, from translated programs, written
 without accents. Which packages are installed changes the table a little: measure (measure.py) before taking a
 new one.
 """
@@ -15,12 +15,14 @@ import pathlib
 import re
 import unicodedata
 
+import dictionary
+
 ENGLISH = ["/usr/share/doc", "/usr/share/man/man1", "/usr/share/man/man3", "/usr/share/man/man7", "/usr/include",
            "/usr/lib/python3.11"]
 LANGUAGES = "de fr es it pt nl pt_BR sv pl fi cs da nb hu tr ro ca id hr".split()
 ASCII_FOR = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "ø": "oe", "æ": "ae", "ı": "i", "đ": "d"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz{"  # the last is the edge of a word
-BITS = (2, 4.5, 7, 10)  # bits_of in words.c, in bits
+LEVELS, LEAST_BITS, LEVEL_BITS = 16, 0.8, 0.8  # as in words.c
 EDGE = LETTERS[-1]
 READ_LIMIT = 400_000
 
@@ -63,6 +65,11 @@ def foreign():
     return counts
 
 
+def names():
+    """Pieces of identifiers, abbreviations among them: see dictionary.py."""
+    return {word: times for word, times in dictionary.counts().items() if 2 <= len(word) <= 14}
+
+
 def is_word(word, count, least):
     return 3 <= len(word) <= 14 and count >= least and set(word) & set("aeiouy")
 
@@ -74,7 +81,9 @@ def weights():
             weight[word] = max(1, math.log2(count) - 4)
     for word, count in foreign().items():
         if is_word(word, count, 25):
-            weight[word] += 0.35 * (math.log2(count) - 3)
+            weight[word] += 0.6 * (math.log2(count) - 3)
+    for word, times in names().items():
+        weight[word] += 0.5 * math.log2(1 + times)
     return weight
 
 
@@ -99,19 +108,20 @@ def bits_of_triples(weight):
 
 
 def packed(bits, before):
+    """Four bits for each letter, sixteen letters a number."""
     value = 0
     for i, letter in enumerate(LETTERS):
-        found = bits(before, letter)
-        value |= min(range(4), key=lambda level: abs(BITS[level] - found)) << 2 * i
-    return f"0x{value:014x},"
+        level = round((bits(before, letter) - LEAST_BITS) / LEVEL_BITS)
+        value |= min(max(level, 0), LEVELS - 1) << 4 * i
+    return f"{{0x{value & (1 << 64) - 1:016x}, 0x{value >> 64:011x}}},"
 
 
 def main():
     bits = bits_of_triples(weights())
     for first in LETTERS:
         row = [packed(bits, first + second) for second in LETTERS]
-        for begin in range(0, len(row), 6):
-            print("   ", " ".join(row[begin:begin + 6]))
+        for begin in range(0, len(row), 3):
+            print("   ", " ".join(row[begin:begin + 3]))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,19 @@ static enum builtin_outcome run_named(builtin_table table, str name, struct call
   return BUILTIN_NONE;
 }
 
+/* What looking through texts costs, in bytes of the maker's room. */
+static bool pay_for_text(struct maker *maker, str text) {
+  enum { ASCII_PART = 16, WIDE_PART = 2 };
+  return maker_spend(maker, text.len / (units_are_ascii(text) ? ASCII_PART : WIDE_PART));
+}
+
+static bool pay_for_arguments(struct call *call) {
+  size_t room = 0;
+  for (size_t i = 0; i < call->len; i++)
+    room += call->arguments[i].text.len;
+  return maker_spend(call->maker, room / 2);
+}
+
 /* ---- methods ---- */
 
 bool builtin_is_regexp(const struct value *value) {
@@ -24,6 +37,8 @@ enum builtin_outcome builtin_method(struct maker *maker, const struct value *sel
                                     const struct value *arguments, size_t len, struct value *result) {
   struct call call = {maker, self, arguments, len, result};
   enum builtin_outcome outcome;
+  if (!pay_for_text(maker, self->text))
+    return BUILTIN_UNKNOWN;
   switch (self->kind) {
   case VALUE_TEXT:
     outcome = run_named(builtin_text_methods, name, &call);
@@ -44,6 +59,8 @@ enum builtin_outcome builtin_function(struct maker *maker, str name, const struc
   };
   struct call call = {maker, NULL, arguments, len, result};
   enum builtin_outcome outcome = BUILTIN_NONE;
+  if (!pay_for_arguments(&call))
+    return BUILTIN_UNKNOWN;
   for (size_t i = 0; outcome == BUILTIN_NONE && i < sizeof tables / sizeof *tables; i++)
     outcome = run_named(tables[i], name, &call);
   return outcome;
@@ -83,12 +100,24 @@ static enum builtin_outcome list_length(struct call *call) {
   return call_give_number(call, (double)call->self->items_len, NULL);
 }
 
+/* What RegExp was given may have to be escaped before it could stand between slashes. */
 static enum builtin_outcome regexp_source(struct call *call) {
-  return call_give_text(call, call->self->names->name, call->self->origin);
+  str pattern = call->self->names->name;
+  for (size_t i = 0; i < pattern.len; i++) {
+    bool escaped = i > 0 && pattern.ptr[i - 1] == '\\';
+    if (pattern.ptr[i] == '\n' || pattern.ptr[i] == '\r' || (pattern.ptr[i] == '/' && !escaped))
+      return BUILTIN_UNKNOWN;
+  }
+  return units_are_ascii(pattern) ? call_give_text(call, pattern, call->self->origin) : BUILTIN_UNKNOWN;
 }
 
+/* In the order of the alphabet. */
 static enum builtin_outcome regexp_flags(struct call *call) {
-  return call_give_text(call, call->self->names->rest->name, NULL);
+  str flags = call->self->names->rest->name;
+  for (size_t i = 1; i < flags.len; i++)
+    if (flags.ptr[i - 1] >= flags.ptr[i])
+      return BUILTIN_UNKNOWN;
+  return call_give_text(call, flags, NULL);
 }
 
 static const struct builtin_entry text_properties[] = {{STR("length"), text_length}, {STR_NONE, NULL}};
@@ -115,6 +144,8 @@ static enum builtin_outcome run_property(builtin_table table, str name, struct c
 
 enum builtin_outcome builtin_property(struct maker *maker, const struct value *self, str name, struct value *result) {
   struct call call = {maker, self, NULL, 0, result};
+  if (!pay_for_text(maker, self->text))
+    return BUILTIN_UNKNOWN;
   switch (self->kind) {
   case VALUE_TEXT: return run_property(text_properties, name, &call);
   case VALUE_BYTES: return run_property(bytes_properties, name, &call);

@@ -1,4 +1,5 @@
-/* builtin.h -- what the language's own functions and methods make of known values (ECMA-262; WHATWG atob; Node's Buffer).
+/* builtin.h -- what the language's own functions and methods make of known values (ECMA-262; WHATWG atob;
+   Node's Buffer).
    Knows no syntax, calls no functions of the source. */
 #ifndef APSO_ENGINE_SCRIPT_BUILTIN_H
 #define APSO_ENGINE_SCRIPT_BUILTIN_H
@@ -28,7 +29,8 @@ enum builtin_outcome builtin_function(struct maker *maker, str name, const struc
 enum builtin_outcome builtin_operator(struct maker *maker, str operator, const struct value *left,
                                       const struct value *right, struct value *result);
 /* - + ~ ! */
-enum builtin_outcome builtin_unary(struct maker *maker, str operator, const struct value *operand, struct value *result);
+enum builtin_outcome builtin_unary(struct maker *maker, str operator, const struct value *operand,
+                                   struct value *result);
 /* text.length, text[3], list.length; BUILTIN_NONE for other names. */
 enum builtin_outcome builtin_property(struct maker *maker, const struct value *self, str name, struct value *result);
 

@@ -137,7 +137,8 @@ const struct builtin_entry builtin_bytes_methods[] = {
 
 static enum builtin_outcome encode_text(struct call *call, str text, const struct codec *codec, bool plain) {
   CLEANUP(buf_free) struct buf out = {0};
-  codec->encode(text, &out);
+  if (!codec->encode(text, &out))
+    return BUILTIN_UNKNOWN;
   return call_give_bytes(call, &out, plain, call->arguments[0].origin);
 }
 

@@ -25,7 +25,7 @@ bool call_to_number(struct maker *maker, const struct value *value, double *numb
   *number = value->number;
   if (value->kind == VALUE_NUMBER || value->kind == VALUE_BOOL)
     return true;
-  if (!value_to_text(maker, value, &text))
+  if (!value_to_text(maker, value, &text) || !maker_spend(maker, text.len / 2))
     return false;
   *number = numeral_read(text);
   return true;
@@ -125,7 +125,8 @@ enum builtin_outcome call_give_buf(struct call *call, const struct buf *buf, con
   return call_keep(call, buf_str(buf), &text) ? call_give_text(call, text, origin) : BUILTIN_UNKNOWN;
 }
 
-enum builtin_outcome call_give_bytes(struct call *call, const struct buf *buf, bool plain, const struct origin *origin) {
+enum builtin_outcome call_give_bytes(struct call *call, const struct buf *buf, bool plain,
+                                     const struct origin *origin) {
   str bytes;
   if (!call_keep(call, buf_str(buf), &bytes))
     return BUILTIN_UNKNOWN;

@@ -13,12 +13,13 @@ static const char url_safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /* ---- UTF-8 ---- */
 
 /* A surrogate without a partner becomes U+FFFD. */
-void codec_utf8_encode(str text, struct buf *bytes) {
+bool codec_utf8_encode(str text, struct buf *bytes) {
   size_t length;
   for (; text.len; text = str_tail(text, length)) {
     units_decode(text, &length);
     buf_add(bytes, utf8_length(text) ? str_head(text, length) : STR("\xef\xbf\xbd"));
   }
+  return true;
 }
 
 /* Length of the longest start of a well-formed sequence that the bytes, which begin with none, begin with. */
@@ -46,10 +47,11 @@ void codec_utf8_decode(str bytes, struct buf *text) {
 
 /* ---- one byte a unit ---- */
 
-static void latin1_encode(str text, struct buf *bytes) {
+static bool latin1_encode(str text, struct buf *bytes) {
   CLEANUP(units_close) struct units units = units_open(text);
   for (size_t i = 0; i < units.len; i++)
     buf_add_byte(bytes, (char)units_at(&units, i));
+  return true;
 }
 
 static void latin1_decode(str bytes, struct buf *text) {
@@ -64,12 +66,13 @@ static void ascii_decode(str bytes, struct buf *text) {
 
 /* ---- UTF-16 ---- */
 
-static void utf16_encode(str text, struct buf *bytes) {
+static bool utf16_encode(str text, struct buf *bytes) {
   CLEANUP(units_close) struct units units = units_open(text);
   for (size_t i = 0; i < units.len; i++) {
     buf_add_byte(bytes, (char)(units_at(&units, i) & 0xff));
     buf_add_byte(bytes, (char)(units_at(&units, i) >> BYTE_BITS));
   }
+  return true;
 }
 
 static void utf16_decode(str bytes, struct buf *text) {
@@ -86,14 +89,17 @@ static int hex_value(char byte) {
   return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
-/* Ends at the first pair that is none. */
-static void hex_encode(str text, struct buf *bytes) {
+/* Ends at the first pair that is none. What is not ASCII Node cuts to bytes first, and not always. */
+static bool hex_encode(str text, struct buf *bytes) {
+  if (!units_are_ascii(text))
+    return false;
   for (size_t i = 0; i + 1 < text.len; i += 2) {
     int high = hex_value(text.ptr[i]), low = hex_value(text.ptr[i + 1]);
     if (high < 0 || low < 0)
-      return;
+      break;
     buf_add_byte(bytes, (char)(high << 4 | low));
   }
+  return true;
 }
 
 static void hex_decode(str bytes, struct buf *text) {
@@ -131,9 +137,12 @@ static void add_base64(str text, struct buf *bytes) {
   }
 }
 
-/* Node takes both alphabets for either name. */
-static void base64_encode(str text, struct buf *bytes) {
+/* Node takes both alphabets for either name. Not ASCII: as for hex. */
+static bool base64_encode(str text, struct buf *bytes) {
+  if (!units_are_ascii(text))
+    return false;
   add_base64(text, bytes);
+  return true;
 }
 
 /* The digits for up to three bytes, without padding. */

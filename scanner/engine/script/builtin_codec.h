@@ -5,17 +5,17 @@
 
 #include "base/buf.h"
 
-/* Bytes of a text, and text of bytes, WTF-8; both append. */
+/* Bytes of a text, and text of bytes, WTF-8; both append. encode: false if nobody knows. */
 struct codec {
   str name; /* lower case */
-  void (*encode)(str text, struct buf *bytes);
+  bool (*encode)(str text, struct buf *bytes);
   void (*decode)(str bytes, struct buf *text);
 };
 
 /* Names in any letter case; NULL if there is no such encoding. */
 const struct codec *codec_named(str name);
 
-void codec_utf8_encode(str text, struct buf *bytes);
+bool codec_utf8_encode(str text, struct buf *bytes);
 /* Ill-formed parts become U+FFFD each (encoding.spec.whatwg.org, UTF-8 decoder). */
 void codec_utf8_decode(str bytes, struct buf *text);
 /* atob and btoa, false where they throw. */

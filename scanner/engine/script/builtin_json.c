@@ -60,7 +60,9 @@ static bool take_plain(struct parsing *p, const struct json_value *json, struct 
   switch (json_kind(json)) {
   case JSON_ARRAY_VALUE: return take_list(p, json, value);
   case JSON_OBJECT_VALUE: return take_record(p, json, value);
-  case JSON_STRING_VALUE: *value = value_text(STR_NONE, NULL); return call_keep(p->call, json_text_of(json), &value->text);
+  case JSON_STRING_VALUE:
+    *value = value_text(STR_NONE, NULL);
+    return call_keep(p->call, json_text_of(json), &value->text);
   case JSON_BOOL_VALUE: *value = (struct value){.kind = VALUE_BOOL, .number = json_truth(json)}; return true;
   default: *value = value_number(0, NULL); *known = json_number_of(json, &value->number); return true;
   }
@@ -85,7 +87,8 @@ static bool take_value(struct parsing *p, const struct json_value *json, struct 
 static enum builtin_outcome parse(struct call *call) {
   str text;
   struct values values;
-  if (call->len != 1 || !call_text(call, 0, STR(""), &text))
+  enum { BYTE_ROOM = 4 }; /* what a byte of the text costs */
+  if (call->len != 1 || !call_text(call, 0, STR(""), &text) || !maker_spend(call->maker, BYTE_ROOM * text.len))
     return BUILTIN_UNKNOWN;
   struct parsing parsing = {call, call->arguments[0].origin, 0};
   const struct json_value *json = json_parse(text);

@@ -213,8 +213,11 @@ static bool both_nan(const struct value *a, const struct value *b) {
 
 /* Where the first element is that is the same; -1: none. False if nobody knows. */
 static bool find(struct call *call, bool nan_too, double *found) {
+  enum { WORK_ROOM = 1024 }; /* bytes to compare that cost one of the maker's room */
   double from, len = (double)call->self->items_len;
   if (call->len == 0 || !call_integer(call, 1, 0, &from))
+    return false;
+  if (!maker_spend(call->maker, call->arguments[0].text.len * call->self->items_len / WORK_ROOM))
     return false;
   for (size_t i = (size_t)call_clamp(from < 0 ? from + len : from, 0, len); i < call->self->items_len; i++) {
     const struct value *item = call_only(call->self->items[i]);

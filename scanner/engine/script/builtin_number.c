@@ -24,7 +24,9 @@ static enum builtin_outcome to_string(struct call *call) {
     return BUILTIN_UNKNOWN; /* a RangeError */
   if (radix == DECIMAL)
     return give_digits(call, numeral_write(call->self->number, space));
-  return numeral_write_radix(call->self->number, (unsigned)radix, space, &text) ? give_digits(call, text) : BUILTIN_UNKNOWN;
+  if (!numeral_write_radix(call->self->number, (unsigned)radix, space, &text))
+    return BUILTIN_UNKNOWN;
+  return give_digits(call, text);
 }
 
 static enum builtin_outcome to_fixed(struct call *call) {
@@ -34,7 +36,9 @@ static enum builtin_outcome to_fixed(struct call *call) {
   str text;
   if (!call_integer(call, 0, 0, &digits) || digits < 0 || digits > DIGITS_MAX)
     return BUILTIN_UNKNOWN; /* a RangeError */
-  return numeral_write_fixed(call->self->number, (unsigned)digits, space, &text) ? give_digits(call, text) : BUILTIN_UNKNOWN;
+  if (!numeral_write_fixed(call->self->number, (unsigned)digits, space, &text))
+    return BUILTIN_UNKNOWN;
+  return give_digits(call, text);
 }
 
 static enum builtin_outcome itself(struct call *call) {

@@ -140,8 +140,12 @@ static double next_double(double number) {
 
 bool numeral_write_fixed(double number, unsigned digits, char out[static NUMERAL_SIZE], str *text) {
   enum { FIXED_MAX = 100 };
-  if (digits > FIXED_MAX || !(fabs(number) < 1e21))
+  if (digits > FIXED_MAX)
     return false;
+  if (!(fabs(number) < 1e21)) {
+    *text = numeral_write(number, out);
+    return true;
+  }
   if (is_middle(fabs(number), digits)) /* printf takes the even one of two, JavaScript the larger one */
     number = next_double(number);
   int len = snprintf(out, NUMERAL_SIZE, "%.*f", (int)digits, number == 0 ? 0 : number);

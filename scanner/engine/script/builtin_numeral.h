@@ -17,7 +17,7 @@ double numeral_trunc(double number);
 str numeral_write(double number, char out[static NUMERAL_SIZE]);
 /* Radix 2 to 36; false for what has a fraction, or is larger than 2^53. */
 bool numeral_write_radix(double number, unsigned radix, char out[static NUMERAL_SIZE], str *text);
-/* Up to 100 digits behind the point; false from 10^21 on. */
+/* Up to 100 digits behind the point, false for more; from 10^21 on as numeral_write does. */
 bool numeral_write_fixed(double number, unsigned digits, char out[static NUMERAL_SIZE], str *text);
 /* What Number(text) is: NaN for what is no number, 0 for white space. */
 double numeral_read(str text);

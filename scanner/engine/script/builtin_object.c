@@ -10,23 +10,28 @@ static enum builtin_outcome argument_itself(struct call *call) {
   return call->len ? call_give(call, call->arguments[0]) : BUILTIN_UNKNOWN;
 }
 
+/* A member, and the array index that its name is: those go first. INFINITY: it is none. */
+struct place {
+  const struct member *member;
+  double index;
+};
+
 /* Members as they are in the end, in the order in which JavaScript goes through them. */
 struct own {
-  VEC(const struct member *) list;
+  VEC(struct place) list;
 };
 
 static void own_close(struct own *own) {
   vec_free(&own->list);
 }
 
-/* Is the name an array index, which goes before other names? */
-static bool is_index(str name, double *index) {
+static double index_of(str name) {
   enum { INDEX_DIGITS_MAX = 10 };
   char space[NUMERAL_SIZE];
   if (name.len == 0 || name.len > INDEX_DIGITS_MAX || name.ptr[0] < '0' || name.ptr[0] > '9')
-    return false;
-  *index = numeral_read(name);
-  return *index < UINT32_MAX && str_eq(numeral_write(*index, space), name);
+    return INFINITY;
+  double index = numeral_read(name);
+  return index < UINT32_MAX && str_eq(numeral_write(index, space), name) ? index : INFINITY;
 }
 
 /* A later one takes the place of an earlier one of its name. */
@@ -34,27 +39,20 @@ static bool add_member(struct own *own, const struct member *member) {
   if (!member->name.ptr)
     return false;
   for (size_t i = 0; i < own->list.len; i++) {
-    if (!str_eq(own->list.data[i]->name, member->name))
+    if (!str_eq(own->list.data[i].member->name, member->name))
       continue;
-    own->list.data[i] = member;
+    own->list.data[i].member = member;
     return true;
   }
-  vec_push(&own->list, member);
+  vec_push(&own->list, (struct place){member, index_of(member->name)});
   return true;
-}
-
-static bool goes_before(const struct member *a, const struct member *b) {
-  double first, second;
-  if (!is_index(a->name, &first))
-    return false;
-  return !is_index(b->name, &second) || first < second;
 }
 
 static void sort_indexes(struct own *own) {
   for (size_t i = 1; i < own->list.len; i++) {
-    const struct member *moved = own->list.data[i];
+    struct place moved = own->list.data[i];
     size_t at = i;
-    for (; at > 0 && goes_before(moved, own->list.data[at - 1]); at--)
+    for (; at > 0 && moved.index < own->list.data[at - 1].index; at--)
       own->list.data[at] = own->list.data[at - 1];
     own->list.data[at] = moved;
   }
@@ -62,14 +60,16 @@ static void sort_indexes(struct own *own) {
 
 /* False if nobody knows all of them. */
 static bool own_open(struct call *call, struct own *own) {
-  enum { MEMBERS_MAX = 512 };
+  enum { MEMBERS_MAX = 512, PAIR_ROOM = 16 }; /* pairs of names to compare that cost a byte of the maker's room */
   const struct value *record = call_argument(call, 0);
   if (!record || record->kind != VALUE_RECORD)
     return false;
   if (record->members_len > MEMBERS_MAX) {
-    call->maker->cut = true;
+    call_cut(call);
     return false;
   }
+  if (!maker_spend(call->maker, record->members_len * record->members_len / PAIR_ROOM))
+    return false;
   for (size_t i = 0; i < record->members_len; i++)
     if (!add_member(own, &record->members[i]))
       return false;
@@ -83,7 +83,7 @@ static enum builtin_outcome object_values(struct call *call) {
     return BUILTIN_UNKNOWN;
   struct values *items = call_give_sets(call, own.list.len, call->arguments[0].origin);
   for (size_t i = 0; items && i < own.list.len; i++)
-    items[i] = own.list.data[i]->values;
+    items[i] = own.list.data[i].member->values;
   return items ? BUILTIN_MADE : BUILTIN_UNKNOWN;
 }
 
@@ -93,7 +93,7 @@ static enum builtin_outcome object_keys(struct call *call) {
     return BUILTIN_UNKNOWN;
   struct value *names = call_give_list(call, own.list.len, call->arguments[0].origin);
   for (size_t i = 0; names && i < own.list.len; i++)
-    names[i] = value_text(own.list.data[i]->name, NULL);
+    names[i] = value_text(own.list.data[i].member->name, NULL);
   return names ? BUILTIN_MADE : BUILTIN_UNKNOWN;
 }
 
@@ -106,9 +106,9 @@ static enum builtin_outcome object_entries(struct call *call) {
   struct values *sides = pairs ? maker_take(call->maker, len * 2 * sizeof *sides) : NULL;
   struct value *names = sides ? maker_take(call->maker, len * sizeof *names) : NULL;
   for (size_t i = 0; names && i < len; i++) {
-    names[i] = value_text(own.list.data[i]->name, NULL);
+    names[i] = value_text(own.list.data[i].member->name, NULL);
     sides[2 * i] = (struct values){&names[i], 1, false};
-    sides[2 * i + 1] = own.list.data[i]->values;
+    sides[2 * i + 1] = own.list.data[i].member->values;
     pairs[i] = (struct value){.kind = VALUE_LIST, .items = &sides[2 * i], .items_len = 2};
   }
   return names ? BUILTIN_MADE : BUILTIN_UNKNOWN;

@@ -201,6 +201,8 @@ enum { LESS = 1, EVEN = 2, GREATER = 4 };
 static enum builtin_outcome compare_order(struct operands *o, int wanted) {
   int order = 0;
   if (o->left->kind == VALUE_TEXT && o->right->kind == VALUE_TEXT) {
+    if (!maker_spend(o->call.maker, (o->left->text.len + o->right->text.len) / 2))
+      return BUILTIN_UNKNOWN;
     int sign = text_order(o->left->text, o->right->text);
     order = sign < 0 ? LESS : sign > 0 ? GREATER : EVEN;
   } else if (!is_primitive(o->left) || !is_primitive(o->right)) {
@@ -294,7 +296,8 @@ static enum builtin_outcome negate_truth(struct call *call, const struct value *
   return known ? call_give_bool(call, !truthy) : BUILTIN_UNKNOWN;
 }
 
-enum builtin_outcome builtin_unary(struct maker *maker, str operator, const struct value *operand, struct value *result) {
+enum builtin_outcome builtin_unary(struct maker *maker, str operator, const struct value *operand,
+                                   struct value *result) {
   static const struct {
     char sign;
     double (*run)(double number);

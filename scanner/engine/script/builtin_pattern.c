@@ -25,9 +25,10 @@ static bool search_open_regexp(struct search *search, const struct value *regexp
 }
 
 static bool search_open(struct call *call, str subject, const struct value *pattern, struct search *search) {
+  enum { UNIT_ROOM = 4 }; /* what a byte of the subject costs */
   str needle;
   *search = (struct search){.call = call, .subject = units_open(subject.ptr ? subject : STR(""))};
-  if (!pattern)
+  if (!pattern || !maker_spend(call->maker, UNIT_ROOM * subject.len))
     return false;
   if (builtin_is_regexp(pattern))
     return search_open_regexp(search, pattern);
@@ -214,7 +215,8 @@ static bool piece_text(struct search *search, struct piece piece, str *text) {
   return call_keep(search->call, buf_str(&out), text);
 }
 
-static enum builtin_outcome give_pieces(struct search *search, const struct pieces *pieces, const struct origin *origin) {
+static enum builtin_outcome give_pieces(struct search *search, const struct pieces *pieces,
+                                        const struct origin *origin) {
   struct call *call = search->call;
   struct values *items = call_give_sets(call, pieces->list.len, origin);
   struct value *values = items ? maker_take(call->maker, pieces->list.len * sizeof *values) : NULL;

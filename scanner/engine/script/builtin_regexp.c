@@ -12,8 +12,8 @@ enum {
   REPEAT_MAX = 1000,    /* {n,m} of a character */
   GROUP_REPEAT_MAX = 16, /* of a group, which PCRE2 copies as often */
   WORK_MAX = 1 << 20,   /* ways to match, from all starts */
-  WORK_ROOM = 16,       /* ways that cost a byte of the maker's room */
-  CALL_ROOM = 1024,     /* what compiling costs of it */
+  WORK_ROOM = 4,        /* ways that cost a byte of the maker's room */
+  CALL_ROOM = 4096,     /* what compiling costs of it */
 };
 
 /* What stands between two brackets, or is the whole. `ways` is in how many ways it can match, with each
@@ -362,14 +362,7 @@ static bool pay(struct maker *maker, const struct translation *t) {
     maker->cut = true;
     return false;
   }
-  size_t room = CALL_ROOM + (size_t)ways / WORK_ROOM;
-  if (room > maker->room) {
-    maker->room = 0;
-    maker->cut = true;
-    return false;
-  }
-  maker->room -= room;
-  return true;
+  return maker_spend(maker, CALL_ROOM + (size_t)ways / WORK_ROOM);
 }
 
 static bool translate(struct translation *t) {

@@ -73,7 +73,8 @@ static enum builtin_outcome substring(struct call *call) {
     return BUILTIN_UNKNOWN;
   from = call_clamp(from, 0, len);
   to = call_clamp(to, 0, len);
-  return from < to ? give_units(call, &units, (size_t)from, (size_t)to) : give_units(call, &units, (size_t)to, (size_t)from);
+  size_t low = (size_t)(from < to ? from : to), high = (size_t)(from < to ? to : from);
+  return give_units(call, &units, low, high);
 }
 
 static enum builtin_outcome substr(struct call *call) {

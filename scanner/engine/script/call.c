@@ -6,7 +6,7 @@
 #include "engine/script/literal.h"
 #include "engine/script/property.h"
 
-enum { ARGUMENTS_MAX = 64, PRODUCTS_MAX = 64, INVOKED_AGAIN_MAX = 2, RETURNS_MAX = 8, DOTTED_MAX = 64 };
+enum { ARGUMENTS_MAX = 64, PRODUCTS_MAX = 64, INVOKED_AGAIN_MAX = 2, RETURNS_MAX = 8, DOTTED_MAX = 64, PLAIN_DEPTH = 3 };
 
 /* ---- arguments ---- */
 
@@ -50,6 +50,14 @@ static void evaluate_arguments(struct evaluator *evaluator, struct spot spot, TS
 
 /* ---- functions of the source ---- */
 
+static str call_step(struct evaluator *evaluator, struct spot spot, TSNode callee) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode name = node_kind(tree, callee) == NODE_MEMBER ? node_field(tree, callee, FIELD_PROPERTY) : callee;
+  if (node_kind(tree, name) != NODE_IDENTIFIER && node_kind(tree, name) != NODE_PROPERTY_IDENTIFIER)
+    return STR("call");
+  return arena_printf(evaluator->maker.arena, "call %.*s", STR_ARG(str_head(node_text(tree, name), DOTTED_MAX)));
+}
+
 static const struct frame *frame_with(struct evaluator *evaluator, const struct value *function, TSNode node, const struct values *arguments,
                                       size_t len, bool is_open, const struct value *self) {
   struct frame *frame = maker_take(&evaluator->maker, sizeof *frame);
@@ -90,6 +98,10 @@ const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot
   if (function->kind == VALUE_CLASS && !constructing(evaluator, function, &maker, &node))
     return function->frame;
   evaluate_arguments(evaluator, spot, call, arguments);
+  TSNode callee = node_field(&spot.module->parse.tree, call, node_kind(&spot.module->parse.tree, call) == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION);
+  for (size_t i = 0; i < arguments->len; i++)
+    if (arguments->data[i].len)
+      arguments->data[i] = values_with_step(&evaluator->maker, arguments->data[i], spot.module, ts_node_start_byte(call), call_step(evaluator, spot, callee));
   struct value made = maker;
   made.frame = function->frame ? function->frame : spot.module == function->module ? spot.frame : NULL;
   return frame_with(evaluator, &made, node, arguments->data, arguments->len, arguments->is_open, function->self);
@@ -190,16 +202,12 @@ static const struct {
     {{"then", 4}, THE_VALUE},
 };
 
-bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
+/* What a method of lists or promises calls the function that is its first argument with. */
+static bool called_by_method(struct evaluator *evaluator, struct spot spot, TSNode callee, size_t index, struct values *values) {
   struct tree *tree = &spot.module->parse.tree;
-  TSNode list = ts_node_parent(function);
-  TSNode call = node_is_none(list) || node_kind(tree, list) != NODE_ARGUMENTS ? NODE_NONE : ts_node_parent(list);
-  TSNode callee = node_is_none(call) ? NODE_NONE : node_field(tree, call, FIELD_FUNCTION);
-  if (node_is_none(callee) || node_kind(tree, callee) != NODE_MEMBER || index > 0)
-    return false;
   str method = node_text(tree, node_field(tree, callee, FIELD_PROPERTY));
-  for (size_t i = 0; i < sizeof callers / sizeof *callers; i++) {
-    if (!str_eq(callers[i].name, method) || !node_is(node_argument(tree, call, 0), function))
+  for (size_t i = 0; index == 0 && i < sizeof callers / sizeof *callers; i++) {
+    if (!str_eq(callers[i].name, method))
       continue;
     *values = evaluate(evaluator, spot, node_field(tree, callee, FIELD_OBJECT));
     if (callers[i].calls_with == ELEMENTS)
@@ -207,6 +215,94 @@ bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, T
     return true;
   }
   return false;
+}
+
+/* Is the call's callee the parameter `position` of the function? */
+static bool calls_parameter(struct module *module, TSNode call, TSNode function, size_t position) {
+  struct tree *tree = &module->parse.tree;
+  struct scopes *scopes = &module->survey.scopes;
+  TSNode callee = node_field(tree, call, FIELD_FUNCTION);
+  if (node_kind(tree, callee) != NODE_IDENTIFIER)
+    return false;
+  const struct binding *binding = scopes_find(scopes, scopes_at(scopes, ts_node_start_byte(callee)), node_text(tree, callee));
+  return binding && binding->kind == BINDING_PARAMETER && binding->parameter == position &&
+         node_is(scopes->all.data[binding->scope].node, function);
+}
+
+/* What a function of the source calls its parameter `position` with, as its argument `index`. */
+static bool called_by_function(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *function, size_t position,
+                               size_t index, struct values *values) {
+  struct module *module = function->module;
+  bool found = false;
+  if (!enter_function(evaluator, function))
+    return false;
+  for (size_t i = 0; i < module->survey.calls.len; i++) {
+    TSNode inner = module->survey.calls.data[i].node;
+    bool is_inside = ts_node_start_byte(inner) >= ts_node_start_byte(function->node) && ts_node_end_byte(inner) <= ts_node_end_byte(function->node);
+    if (!is_inside || !calls_parameter(module, inner, function->node, position))
+      continue;
+    const struct frame *frame = evaluate_frame(evaluator, spot, call, function);
+    struct values one = evaluate(evaluator, (struct spot){module, frame}, node_argument(&module->parse.tree, inner, index));
+    *values = found ? values_unite(&evaluator->maker, *values, one) : one;
+    found = true;
+  }
+  evaluator->active.len--;
+  return found;
+}
+
+/* A call to which a function is passed as the argument `position`. */
+static bool called_through(struct evaluator *evaluator, struct spot spot, TSNode call, size_t position, size_t index, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode callee = node_field(tree, call, FIELD_FUNCTION);
+  if (node_kind(tree, call) != NODE_CALL)
+    return false;
+  if (node_kind(tree, callee) == NODE_MEMBER && position == 0 && called_by_method(evaluator, spot, callee, index, values))
+    return true;
+  struct values functions = evaluate(evaluator, spot, callee);
+  if (functions.len != 1 || functions.data[0].kind != VALUE_FUNCTION)
+    return false;
+  return called_by_function(evaluator, spot, call, &functions.data[0], position, index, values);
+}
+
+static bool find_argument(struct tree *tree, TSNode call, TSNode argument, size_t *position) {
+  struct children arguments = children_of(tree, node_field(tree, call, FIELD_ARGUMENTS));
+  bool found = false;
+  *position = 0;
+  for (TSNode one; !found && children_next(&arguments, &one); *position += !found)
+    found = node_is(one, argument);
+  children_end(&arguments);
+  return found;
+}
+
+/* What a function is called where it is made: its own name, or that of the variable. */
+static str name_of(struct tree *tree, TSNode function) {
+  TSNode name = node_field(tree, function, FIELD_NAME), parent = ts_node_parent(function);
+  if (node_is_none(name) && node_kind(tree, parent) == NODE_DECLARATOR)
+    name = node_field(tree, parent, FIELD_NAME);
+  return node_kind(tree, function) == NODE_METHOD ? STR_NONE : node_text(tree, name);
+}
+
+/* list.map(open): calls to which it is passed by its name. */
+static bool called_by_name(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  str name = name_of(tree, function);
+  for (size_t i = 0; name.len && i < spot.module->survey.calls.len; i++) {
+    TSNode call = spot.module->survey.calls.data[i].node, first = node_argument(tree, call, 0);
+    if (node_kind(tree, first) == NODE_IDENTIFIER && str_eq(node_text(tree, first), name) &&
+        called_through(evaluator, spot, call, 0, index, values))
+      return true;
+  }
+  return false;
+}
+
+bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode list = ts_node_parent(function);
+  size_t position;
+  if (node_kind(tree, list) != NODE_ARGUMENTS)
+    return called_by_name(evaluator, spot, function, index, values);
+  TSNode call = ts_node_parent(list);
+  return find_argument(tree, call, function, &position) && called_through(evaluator, spot, call, position, index, values);
 }
 
 static struct values index_value(struct evaluator *evaluator, size_t index) {
@@ -341,10 +437,20 @@ static enum builtin_outcome run_function(struct maker *maker, const void *what, 
 }
 
 /* Arrays and objects of the source are lists and records to a function that only takes them apart. */
-static struct value plain(struct evaluator *evaluator, struct value value) {
+static struct value plain(struct evaluator *evaluator, struct value value, int depth) {
   struct value made;
   if (value.kind == VALUE_HOLDER && (evaluate_list(evaluator, &value, &made) || evaluate_record(evaluator, &value, &made)))
-    return made;
+    value = made;
+  struct values *items = value.kind == VALUE_LIST && depth > 0 ? maker_take(&evaluator->maker, (value.items_len + 1) * sizeof *items) : NULL;
+  for (size_t i = 0; items && i < value.items_len; i++) {
+    items[i] = value.items[i];
+    if (items[i].len == 1 && items[i].data[0].kind == VALUE_HOLDER)
+      items[i] = (struct values){values_one(&evaluator->maker, plain(evaluator, items[i].data[0], depth - 1)).data, 1, items[i].open};
+    if (items[i].len == 1 && !items[i].data)
+      items[i] = values_none();
+  }
+  if (items)
+    value.items = items;
   return value;
 }
 
@@ -365,7 +471,7 @@ static bool product(struct evaluator *evaluator, run_builtin *run, const void *w
   for (size_t n = 0; n < count; n++) {
     size_t rest = n;
     for (size_t i = 0; i < arguments->len; rest /= arguments->data[i].len, i++)
-      chosen[i] = plain(evaluator, arguments->data[i].data[rest % arguments->data[i].len]);
+      chosen[i] = plain(evaluator, arguments->data[i].data[rest % arguments->data[i].len], PLAIN_DEPTH);
     struct value result;
     enum builtin_outcome outcome = run(&evaluator->maker, what, chosen, arguments->len, &result);
     if (outcome == BUILTIN_NONE)
@@ -404,7 +510,7 @@ static bool gives_argument(str name) {
       {"__importStar", 12}, {"__importDefault", 15}, {"__toESM", 7}, {"_interopRequireWildcard", 23}, {"_interopRequireDefault", 22},
       {"_interopNamespace", 17}, {"_interopNamespaceDefault", 24}, {"_interopDefault", 15}, {"_interopDefaultLegacy", 21},
       /* what frameworks put round values */
-      {"defineConfig", 12}, {"reactive", 8}, {"readonly", 8}, {"markRaw", 7}, {"Object", 6},
+      {"defineConfig", 12}, {"promisify", 9}, {"util.promisify", 14}, {"useMemo", 7}, {"reactive", 8}, {"readonly", 8}, {"markRaw", 7}, {"Object", 6},
   };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_eq(names[i], name))
@@ -468,6 +574,17 @@ static bool call_meta(struct evaluator *evaluator, const struct value *self, str
     *values = evaluate_invoke(evaluator, self, arguments->data + 1, arguments->len - 1, NULL);
     return true;
   }
+  if (self->kind == VALUE_EXTERNAL && str_eq(name, STR("apply")) && arguments->len == 2 && arguments->data[1].len == 1) {
+    struct value list;
+    struct arguments *spread = maker_take(&evaluator->maker, sizeof *spread);
+    if (!spread || !evaluate_list(evaluator, &arguments->data[1].data[0], &list))
+      return false;
+    spread->len = 0;
+    spread->is_open = list.items_len > ARGUMENTS_MAX;
+    add_spread(evaluator, values_one(&evaluator->maker, list), spread);
+    *values = call_global(evaluator, self, spread, dotted(evaluator->maker.arena, self));
+    return true;
+  }
   if (str_eq(name, STR("then")) && arguments->len && arguments->data[0].len == 1 && arguments->data[0].data[0].kind == VALUE_FUNCTION) {
     struct values one = values_one(&evaluator->maker, *self);
     *values = evaluate_invoke(evaluator, &arguments->data[0].data[0], &one, 1, NULL);
@@ -509,7 +626,7 @@ static struct values call_method(struct evaluator *evaluator, struct spot spot, 
                                  const struct arguments *arguments) {
   struct values values, one = values_one(&evaluator->maker, *self);
   struct method method = {self, name};
-  struct value made = plain(evaluator, *self);
+  struct value made = plain(evaluator, *self, 0);
   if (self->kind == VALUE_EXTERNAL && !is_last_name(self->names, name))
     return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, NULL);
   if (call_meta(evaluator, self, name, arguments, &values) || call_back_method(evaluator, &made, name, arguments, &values))
@@ -585,7 +702,10 @@ struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNod
   evaluate_arguments(evaluator, spot, call, arguments);
   if (node_kind(tree, callee) == NODE_MEMBER)
     return call_methods(evaluator, spot, callee, arguments);
-  return call_functions(evaluator, evaluate(evaluator, spot, callee), arguments, NULL);
+  values = call_functions(evaluator, evaluate(evaluator, spot, callee), arguments, NULL);
+  if (node_kind(tree, callee) != NODE_IDENTIFIER || values.len == 0)
+    return values;
+  return values_with_step(&evaluator->maker, values, spot.module, ts_node_start_byte(call), call_step(evaluator, spot, callee));
 }
 
 /* ---- new ---- */
@@ -600,6 +720,7 @@ static struct values new_global(struct evaluator *evaluator, const struct value 
   if (is_map && arguments->data[0].len == 1) {
     struct value list, record;
     if (evaluate_list(evaluator, &arguments->data[0].data[0], &list)) {
+      list = plain(evaluator, list, PLAIN_DEPTH);
       bool made = builtin_function(&evaluator->maker, STR("Object.fromEntries"), &list, 1, &record) == BUILTIN_MADE;
       return made ? values_one(&evaluator->maker, record) : values_none();
     }
@@ -609,7 +730,9 @@ static struct values new_global(struct evaluator *evaluator, const struct value 
     return arguments->data[0];
   struct values values;
   bool made = name.len && !arguments->is_open && product(evaluator, run_function, &name, arguments, &values);
-  return made ? values : values_none();
+  if (made)
+    return values;
+  return callee->text.ptr ? values_none() : values_opened(values_one(&evaluator->maker, *callee)); /* new TextDecoder() */
 }
 
 static struct values new_one(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *callee) {

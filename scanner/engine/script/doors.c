@@ -234,9 +234,38 @@ static const struct path *property_path(const struct door *door, struct arena *a
   return path;
 }
 
-static void add_site(struct search *search, const struct door *door, TSNode call) {
-  TSNode argument = node_argument(&search->module->parse.tree, call, door->argument);
-  struct site site = {door, search->module, argument, property_path(door, search->evaluator->maker.arena), call};
+/* f(…) itself, or by way of f.call(self, …), f.bind(self, …), f.apply(self, […]). */
+enum way_of_call { CALLED, CALLED_BEHIND_SELF, CALLED_WITH_LIST };
+
+static enum way_of_call take_meta(struct arena *arena, const struct path **names) {
+  const struct path *last = *names;
+  while (last && last->rest)
+    last = last->rest;
+  if (!last || last == *names)
+    return CALLED;
+  enum way_of_call way = CALLED;
+  if (str_eq(last->name, STR("call")) || str_eq(last->name, STR("bind")))
+    way = CALLED_BEHIND_SELF;
+  else if (str_eq(last->name, STR("apply")))
+    way = CALLED_WITH_LIST;
+  const struct path *kept = NULL, **end = &kept;
+  for (const struct path *name = *names; way != CALLED && name != last; name = name->rest) {
+    struct path *copy = ARENA_NEW(arena, struct path);
+    copy->name = name->name;
+    *end = copy;
+    end = &copy->rest;
+  }
+  *names = way == CALLED ? *names : kept;
+  return way;
+}
+
+static void add_site(struct search *search, const struct door *door, TSNode call, enum way_of_call way) {
+  struct arena *arena = search->evaluator->maker.arena;
+  size_t index = way == CALLED ? door->argument : way == CALLED_BEHIND_SELF ? door->argument + 1 : 1;
+  TSNode argument = node_argument(&search->module->parse.tree, call, index);
+  struct site site = {door, search->module, argument, property_path(door, arena), call};
+  if (way == CALLED_WITH_LIST)
+    site.path = path_prepend(arena, arena_printf(arena, "%u", door->argument), site.path);
   if (!node_is_none(argument))
     look_later(search, &site, NULL);
 }
@@ -252,9 +281,10 @@ static void look_at_call(struct search *search, TSNode call, const struct value 
     constructor_of(search->evaluator, target, &module, &external);
   if (external.kind != VALUE_EXTERNAL)
     return;
+  enum way_of_call way = is_new ? CALLED : take_meta(search->evaluator->maker.arena, &external.names);
   for (size_t i = 0; i < search->doors_len; i++)
     if ((search->doors[i].shape == DOOR_NEW) == is_new && leads_to(&search->doors[i], &external))
-      add_site(search, &search->doors[i], call);
+      add_site(search, &search->doors[i], call, way);
 }
 
 /* The function that a call runs, if its target is one; none if not. */
@@ -358,6 +388,16 @@ static void add_last_step(struct search *search, const struct site *site, struct
   value->flow = flow;
 }
 
+/* A variable is its own beginning. */
+static void add_first_step(struct search *search, struct script_value *value) {
+  struct script_step *flow = arena_alloc(search->scratch, (value->flow_len + 1) * sizeof *flow);
+  if (value->flow_len)
+    memcpy(flow + 1, value->flow, value->flow_len * sizeof *flow);
+  flow[0] = (struct script_step){value->spans[0].file, value->spans[0].start, value->text};
+  value->flow = flow;
+  value->flow_len++;
+}
+
 /* A default may be met in every view of a function. */
 static bool is_found(const struct search *search, const struct script_value *value) {
   for (size_t i = 0; i < search->found.len; i++) {
@@ -378,6 +418,8 @@ static void keep(struct search *search, const struct site *site, const struct va
   value.text = is_external ? dotted(search->scratch, found->names) : arena_copy(search->scratch, found->text);
   value.module = is_external && found->text.ptr ? arena_copy(search->scratch, found->text) : STR_NONE;
   flatten(found->origin, search->scratch, &value);
+  if (is_external && value.spans_len)
+    add_first_step(search, &value);
   add_last_step(search, site, &value);
   size_t size = size_of(&value);
   search->cut |= size > search->room;

@@ -242,10 +242,10 @@ static struct values member(struct evaluator *evaluator, struct spot spot, TSNod
 static struct values subscript(struct evaluator *evaluator, struct spot spot, TSNode node) {
   struct tree *tree = &spot.module->parse.tree;
   struct values names = evaluate(evaluator, spot, node_field(tree, node, FIELD_INDEX));
-  if (names.len == 0)
-    return values_none();
   struct values object = evaluate(evaluator, spot, node_field(tree, node, FIELD_OBJECT));
   struct values all = {NULL, 0, names.open};
+  if (names.len == 0 || names.data[0].kind == VALUE_EXTERNAL)
+    return evaluate_members(evaluator, object);
   for (size_t i = 0; i < names.len; i++) {
     str name;
     struct values one = value_to_text(&evaluator->maker, &names.data[i], &name)
@@ -286,6 +286,7 @@ static evaluate_kind *const kinds[TOKEN_OTHER] = {
     [NODE_OBJECT] = object,
     [NODE_ARRAY] = object,
     [NODE_ENUM] = object,
+    [NODE_NAMESPACE] = object,
     [NODE_FUNCTION_DECLARATION] = function,
     [NODE_FUNCTION_EXPRESSION] = function,
     [NODE_ARROW_FUNCTION] = function,

@@ -74,6 +74,8 @@ void evaluator_free(struct evaluator *evaluator);
 /* ---- between the files that evaluation is made of ---- */
 
 struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNode name);
+/* The name of a scope itself, of a TypeScript namespace say. */
+struct values evaluate_own(struct evaluator *evaluator, struct spot spot, uint32_t scope, str name, TSNode use);
 struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNode at);
 struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNode call);
 struct values evaluate_new(struct evaluator *evaluator, struct spot spot, TSNode call);
@@ -104,6 +106,8 @@ struct values evaluate_written(struct evaluator *evaluator, struct values values
                                const struct binding *binding, const struct path *at);
 /* Every element of a list, as one set. */
 struct values evaluate_elements(struct evaluator *evaluator, struct values lists);
+/* Whatever stands in an object or list, of which nobody knows which is meant. */
+struct values evaluate_members(struct evaluator *evaluator, struct values objects);
 /* An array, of the source or made, as a LIST; false if its elements are not all known. */
 bool evaluate_list(struct evaluator *evaluator, const struct value *value, struct value *list);
 /* An object as a RECORD of all its members; false if it is none. */

@@ -132,9 +132,10 @@ static void add_calls(struct evaluator *evaluator, struct module *module, const 
   }
 }
 
-/* A name that is not written here can only come from elsewhere in the project. */
+/* A name that is not written here comes from elsewhere in the project, or is put together; not in a bundle. */
 static bool may_name_by_variable(const struct module *module) {
-  return module->survey.named.len > 0 || module->survey.modules.len > 0;
+  enum { SMALL = 64 << 10 };
+  return module->survey.named.len > 0 || module->survey.modules.len > 0 || module->file.text.len <= SMALL;
 }
 
 void headers_find(struct evaluator *evaluator, struct module *module, const struct door *doors, size_t doors_len, struct site_list *sites) {

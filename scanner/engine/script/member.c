@@ -106,10 +106,18 @@ static struct values find_property(struct evaluator *evaluator, const struct val
   return all;
 }
 
+static struct values namespace_property(struct evaluator *evaluator, const struct value *holder, str name) {
+  struct spot spot = {holder->module, holder->frame};
+  TSNode body = node_field(&spot.module->parse.tree, holder->node, FIELD_BODY);
+  return evaluate_own(evaluator, spot, node_is_none(body) ? SCOPE_NONE : scopes_of(&spot.module->survey.scopes, body), name, NODE_NONE);
+}
+
 /* An element behind something spread has its place only once all are known. */
 static struct values holder_property(struct evaluator *evaluator, const struct value *holder, str name) {
   struct values values = find_property(evaluator, holder, PROPERTY_OF_VALUE, name);
   struct value list, result;
+  if (node_kind(&holder->module->parse.tree, holder->node) == NODE_NAMESPACE)
+    return namespace_property(evaluator, holder, name);
   bool is_array = node_kind(&holder->module->parse.tree, holder->node) == NODE_ARRAY;
   if (values.len || !is_array || !evaluate_list(evaluator, holder, &list) ||
       builtin_property(&evaluator->maker, &list, name, &result) != BUILTIN_MADE)
@@ -117,12 +125,17 @@ static struct values holder_property(struct evaluator *evaluator, const struct v
   return values_one(&evaluator->maker, result);
 }
 
+static size_t index_of(str name) {
+  size_t index = 0;
+  for (size_t i = 0; i < name.len && i < 6; i++)
+    index = index * 10 + (size_t)(name.ptr[i] - '0');
+  return index;
+}
+
 static struct values list_property(struct evaluator *evaluator, const struct value *list, str name) {
   struct value result;
   if (name.len > 0 && name.len < 6 && name.ptr[0] >= '0' && name.ptr[0] <= '9') {
-    size_t index = 0;
-    for (size_t i = 0; i < name.len; i++)
-      index = index * 10 + (size_t)(name.ptr[i] - '0');
+    size_t index = index_of(name);
     return index < list->items_len ? list->items[index] : values_none();
   }
   bool made = builtin_property(&evaluator->maker, list, name, &result) == BUILTIN_MADE;
@@ -177,6 +190,11 @@ bool evaluate_super(struct evaluator *evaluator, const struct value *class, stru
 
 static struct values class_property(struct evaluator *evaluator, const struct value *class, str name, struct spot use, TSNode at) {
   struct values values = find_property(evaluator, class, PROPERTY_OF_VALUE, name), super;
+  struct scopes *scopes = &class->module->survey.scopes;
+  uint32_t scope = scopes_of(scopes, class->node);
+  const struct binding *self = scope == SCOPE_NONE ? NULL : scopes_own(scopes, scope, survey_self);
+  if (self)
+    values = with_writes(evaluator, &(struct written){self, class->module, class->frame, NULL}, name, values, use, at);
   if (values.open && evaluate_super(evaluator, class, &super))
     values = values_unite(&evaluator->maker, values_closed(values), evaluate_property(evaluator, super, name, use, at));
   return values;
@@ -240,6 +258,22 @@ static struct values as_super(struct evaluator *evaluator, const struct value *i
   return all;
 }
 
+/* Maker.prototype.name = …, where the instance's maker is a function. */
+static struct values prototype_property(struct evaluator *evaluator, const struct value *instance, str name, struct spot use, TSNode at) {
+  struct spot spot = {instance->module, instance->frame};
+  struct scopes *scopes = &spot.module->survey.scopes;
+  TSNode maker = node_field(&spot.module->parse.tree, instance->node, FIELD_NAME);
+  uint32_t scope = scopes_of(scopes, instance->node);
+  if (node_is_none(maker) || scope == SCOPE_NONE || scope == SCOPE_MODULE)
+    return values_none();
+  const struct binding *binding = scopes_find(scopes, scopes->all.data[scope].parent, node_text(&spot.module->parse.tree, maker));
+  if (!binding || !binding->parts)
+    return values_none();
+  struct arena *arena = evaluator->maker.arena;
+  struct written written = {binding, spot.module, spot.frame, path_prepend(arena, STR("prototype"), NULL)};
+  return with_writes(evaluator, &written, name, values_none(), use, at);
+}
+
 static struct values instance_property(struct evaluator *evaluator, const struct value *instance, str name, struct spot use, TSNode at) {
   struct spot spot = {instance->module, instance->frame};
   struct scopes *scopes = &spot.module->survey.scopes;
@@ -256,6 +290,8 @@ static struct values instance_property(struct evaluator *evaluator, const struct
   const struct binding *self = scope == SCOPE_NONE ? NULL : scopes_own(scopes, scope, survey_self);
   if (self)
     values = with_writes(evaluator, &(struct written){self, spot.module, spot.frame, NULL}, name, values, use, at);
+  if (values.open && !is_class)
+    values = values_unite(&evaluator->maker, values_closed(values), prototype_property(evaluator, instance, name, use, at));
   if (values.open && is_class)
     values = values_unite(&evaluator->maker, values_closed(values),
                           evaluate_property(evaluator, as_super(evaluator, instance), name, use, at));
@@ -337,9 +373,38 @@ struct values evaluate_property(struct evaluator *evaluator, struct values value
   return all;
 }
 
+static struct values list_remainder(struct evaluator *evaluator, struct values values, size_t from) {
+  struct value list;
+  if (values.len != 1 || !evaluate_list(evaluator, &values.data[0], &list))
+    return values_none();
+  from = from < list.items_len ? from : list.items_len;
+  list.items += from;
+  list.items_len -= from;
+  return values_one(&evaluator->maker, list);
+}
+
+/* An object of which some members are gone. */
+static struct values object_remainder(struct evaluator *evaluator, struct values values, const struct path *without) {
+  size_t len = path_length(without) + 1, at = 0;
+  struct member *members = maker_take(&evaluator->maker, len * sizeof *members);
+  if (!members)
+    return values_none();
+  members[at++] = (struct member){STR_NONE, values};
+  for (; without; without = without->rest)
+    if (without->name.ptr)
+      members[at++] = (struct member){without->name, {NULL, 0, false}};
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = members, .members_len = at});
+}
+
 struct values evaluate_path(struct evaluator *evaluator, struct values values, const struct path *path, struct spot use, TSNode at) {
-  for (; path; path = path->rest)
-    values = evaluate_property(evaluator, values, path->name, use, at);
+  for (; path; path = path->rest) {
+    if (!path->is_remainder)
+      values = evaluate_property(evaluator, values, path->name, use, at);
+    else if (path->name.len)
+      values = list_remainder(evaluator, values, index_of(path->name));
+    else
+      values = object_remainder(evaluator, values, path->without);
+  }
   return values;
 }
 
@@ -457,4 +522,20 @@ bool evaluate_record(struct evaluator *evaluator, const struct value *value, str
   }
   vec_free(&members.all);
   return made;
+}
+
+struct values evaluate_members(struct evaluator *evaluator, struct values objects) {
+  enum { CHOICES_MAX = 16 };
+  struct values all = values_none();
+  for (size_t i = 0; i < objects.len; i++) {
+    struct value record;
+    if (objects.data[i].kind == VALUE_LIST || objects.data[i].kind == VALUE_HOLDER)
+      all = values_unite(&evaluator->maker, all, evaluate_elements(evaluator, (struct values){&objects.data[i], 1, true}));
+    if (!evaluate_record(evaluator, &objects.data[i], &record) || record.members_len > CHOICES_MAX)
+      continue;
+    for (size_t k = 0; k < record.members_len; k++)
+      if (record.members[k].name.ptr)
+        all = values_unite(&evaluator->maker, all, record.members[k].values);
+  }
+  return values_opened(all);
 }

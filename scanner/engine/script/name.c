@@ -191,12 +191,20 @@ struct values evaluate_module(struct evaluator *evaluator, struct spot spot, str
   return whole.len ? whole : namespace_of(evaluator, module);
 }
 
+/* What an imported name is, as a place to show when nothing else is known of it. */
+static struct values at_import(struct evaluator *evaluator, struct spot spot, const struct binding *binding, struct values values) {
+  if (values.len == 1 && !values.data[0].origin)
+    ((struct value *)(uintptr_t)values.data)->origin =
+        origin_span(&evaluator->maker, spot.module, binding->offset, binding->offset + (uint32_t)binding->name.len);
+  return values;
+}
+
 static struct values import(struct evaluator *evaluator, struct spot spot, const struct binding *binding) {
   const struct definition *definition = binding->first;
   struct module *module = program_import(evaluator->program, spot.module, definition->module);
   if (!module) {
     bool is_default = definition->path && str_eq(definition->path->name, STR("default"));
-    return evaluate_external(evaluator, definition->module, definition->path, is_default ? binding->name : STR_NONE);
+    return at_import(evaluator, spot, binding, evaluate_external(evaluator, definition->module, definition->path, is_default ? binding->name : STR_NONE));
   }
   if (!definition->path)
     return namespace_of(evaluator, module);
@@ -310,11 +318,18 @@ static struct values binding_values(struct evaluator *evaluator, struct spot spo
   return values;
 }
 
+struct values evaluate_own(struct evaluator *evaluator, struct spot spot, uint32_t scope, str name, TSNode use) {
+  struct binding *binding = scope == SCOPE_NONE ? NULL : scopes_own(&spot.module->survey.scopes, scope, name);
+  return binding ? binding_values(evaluator, spot, binding, use) : values_none();
+}
+
 struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNode node) {
   struct scopes *scopes = &spot.module->survey.scopes;
   str name = node_text(&spot.module->parse.tree, node);
   struct binding *binding = scopes_find(scopes, scopes_at(scopes, ts_node_start_byte(node)), name);
   struct values values;
+  if (!binding && ts_node_has_error(spot.module->parse.tree.root))
+    binding = scopes_only(scopes, name);
   if (!binding)
     return evaluate_external(evaluator, STR_NONE, path_prepend(evaluator->maker.arena, name, NULL), STR_NONE);
   if (execute_find(evaluator->store, binding, &values))
@@ -346,6 +361,28 @@ static struct values any_instance(struct evaluator *evaluator, struct spot spot,
   return values_one(&evaluator->maker, value);
 }
 
+/* Maker.prototype.method = function () { this … } */
+static TSNode prototype_of(struct tree *tree, TSNode function) {
+  TSNode assignment = ts_node_parent(function);
+  TSNode left = node_kind(tree, assignment) == NODE_ASSIGNMENT ? node_field(tree, assignment, FIELD_LEFT) : NODE_NONE;
+  TSNode prototype = node_kind(tree, left) == NODE_MEMBER ? node_field(tree, left, FIELD_OBJECT) : NODE_NONE;
+  if (node_kind(tree, prototype) != NODE_MEMBER || !str_eq(node_text(tree, node_field(tree, prototype, FIELD_PROPERTY)), STR("prototype")))
+    return NODE_NONE;
+  return node_field(tree, prototype, FIELD_OBJECT);
+}
+
+/* What `new` makes of a function that is a class. */
+static struct values any_made(struct evaluator *evaluator, struct spot spot, TSNode maker) {
+  struct values makers = evaluate(evaluator, spot, maker);
+  if (makers.len != 1 || makers.data[0].kind != VALUE_FUNCTION)
+    return values_none();
+  struct value value = makers.data[0];
+  const struct frame *frame = frame_of(spot.frame, value.module, value.node);
+  value.kind = VALUE_INSTANCE;
+  value.frame = frame ? frame : spot.frame;
+  return values_one(&evaluator->maker, value);
+}
+
 struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNode at) {
   const struct scopes *scopes = &spot.module->survey.scopes;
   struct tree *tree = &spot.module->parse.tree;
@@ -361,7 +398,9 @@ struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNod
   const struct scope *parent = &scopes->all.data[one->parent];
   if (parent->kind == SCOPE_CLASS)
     return any_instance(evaluator, spot, parent->node, node_has_token(tree, one->node, TOKEN_STATIC));
-  TSNode holder = ts_node_parent(one->node);
+  TSNode holder = ts_node_parent(one->node), maker = prototype_of(tree, one->node);
+  if (!node_is_none(maker))
+    return any_made(evaluator, spot, maker);
   if (!node_is_none(holder) && node_kind(tree, holder) == NODE_PAIR)
     holder = ts_node_parent(holder);
   if (!node_is_none(holder) && node_kind(tree, holder) == NODE_OBJECT)

@@ -3,7 +3,7 @@
 
 const struct path *path_prepend(struct arena *arena, str name, const struct path *rest) {
   struct path *path = ARENA_NEW(arena, struct path);
-  *path = (struct path){name, rest};
+  *path = (struct path){.name = name, .rest = rest};
   return path;
 }
 
@@ -12,7 +12,7 @@ const struct path *path_join(struct arena *arena, const struct path *first, cons
   const struct path **end = &joined;
   for (; first; first = first->rest) {
     struct path *copy = ARENA_NEW(arena, struct path);
-    copy->name = first->name;
+    *copy = *first;
     *end = copy;
     end = &copy->rest;
   }
@@ -22,7 +22,7 @@ const struct path *path_join(struct arena *arena, const struct path *first, cons
 
 bool path_starts(const struct path *path, const struct path *prefix, const struct path **rest) {
   for (; prefix; prefix = prefix->rest, path = path->rest)
-    if (!path || !str_eq(path->name, prefix->name))
+    if (!path || !str_eq(path->name, prefix->name) || path->is_remainder != prefix->is_remainder)
       return false;
   *rest = path;
   return true;

@@ -9,6 +9,8 @@
 struct path {
   str name;
   const struct path *rest;
+  bool is_remainder;          /* what is left of a list from the index `name` on, or of an object without `without` */
+  const struct path *without; /* names; their ends do not matter */
 };
 
 const struct path *path_prepend(struct arena *arena, str name, const struct path *rest);

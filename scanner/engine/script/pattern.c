@@ -37,7 +37,27 @@ static void push_default(struct pattern_walk *walk, struct pattern_target target
   push(walk, target);
 }
 
-static void push_member(struct pattern_walk *walk, const struct pattern_target *outer, TSNode member) {
+/* { a, b, ...rest }: rest has all but the names before it. */
+static struct pattern_target remainder_of(struct pattern_walk *walk, const struct pattern_target *outer, TSNode member,
+                                          const struct path *without) {
+  struct path *path = ARENA_NEW(walk->arena, struct path);
+  *path = (struct path){.name = STR(""), .is_remainder = true, .without = without};
+  return (struct pattern_target){node_first(walk->tree, member), path_join(walk->arena, outer->path, path), NODE_NONE, true,
+                                 outer->known && path_length(outer->path) < PATTERN_DEPTH};
+}
+
+/* The name of a member that takes one away from the rest. */
+static str taken_name(struct pattern_walk *walk, TSNode member) {
+  TSNode key = member;
+  str name = STR_NONE;
+  if (node_kind(walk->tree, member) == NODE_PAIR_PATTERN)
+    key = node_field(walk->tree, member, FIELD_KEY);
+  else if (node_kind(walk->tree, member) == NODE_PATTERN_WITH_DEFAULT)
+    key = node_field(walk->tree, member, FIELD_LEFT);
+  return property_name(walk->tree, key, walk->arena, &name) ? name : STR_NONE;
+}
+
+static void push_member(struct pattern_walk *walk, const struct pattern_target *outer, TSNode member, const struct path *without) {
   TSNode left;
   switch (node_kind(walk->tree, member)) {
   case NODE_PAIR_PATTERN:
@@ -49,7 +69,7 @@ static void push_member(struct pattern_walk *walk, const struct pattern_target *
     push_default(walk, deeper(walk, outer, left, left), member);
     break;
   case NODE_REST_PATTERN:
-    push(walk, (struct pattern_target){node_first(walk->tree, member), outer->path, NODE_NONE, true, outer->known});
+    push(walk, remainder_of(walk, outer, member, without));
     break;
   default:
     push(walk, deeper(walk, outer, member, member));
@@ -59,19 +79,24 @@ static void push_member(struct pattern_walk *walk, const struct pattern_target *
 
 static void push_members(struct pattern_walk *walk, const struct pattern_target *object) {
   struct children members = children_of(walk->tree, object->node);
-  for (TSNode member; children_next(&members, &member);)
-    push_member(walk, object, member);
+  const struct path *taken = NULL;
+  for (TSNode member; children_next(&members, &member);) {
+    push_member(walk, object, member, taken);
+    taken = path_prepend(walk->arena, taken_name(walk, member), taken);
+  }
   children_end(&members);
 }
 
 static struct pattern_target element_target(struct pattern_walk *walk, const struct pattern_target *array,
                                             TSNode element, size_t index) {
   struct pattern_target target = {.node = element};
-  bool is_rest = node_kind(walk->tree, element) == NODE_REST_PATTERN;
-  target.known = array->known && !is_rest && path_length(array->path) < PATTERN_DEPTH;
-  str name = target.known ? arena_printf(walk->arena, "%zu", index) : STR_NONE;
-  if (target.known)
-    target.path = path_join(walk->arena, array->path, path_prepend(walk->arena, name, NULL));
+  target.known = array->known && path_length(array->path) < PATTERN_DEPTH;
+  if (!target.known)
+    return target;
+  struct path *path = ARENA_NEW(walk->arena, struct path);
+  path->name = arena_printf(walk->arena, "%zu", index);
+  path->is_remainder = node_kind(walk->tree, element) == NODE_REST_PATTERN;
+  target.path = path_join(walk->arena, array->path, path);
   return target;
 }
 

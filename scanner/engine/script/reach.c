@@ -216,6 +216,8 @@ struct values evaluate_reach(struct evaluator *evaluator, struct spot spot, cons
       continue;
     if (relation == LOOPS && !replaces(d))
       return run_loops(evaluator, spot, reach, use);
+    if (reach->binding->kind == BINDING_CONST && !reach->part)
+      relation = MAY; /* two of one name are no program, but a merge that is not done */
     struct values after = after_write(evaluator, spot, reach, d, now);
     now = relation == SURELY ? after : values_unite(&evaluator->maker, now, after);
   }

@@ -99,6 +99,19 @@ uint32_t scopes_of(struct scopes *scopes, TSNode node) {
   return scope;
 }
 
+struct binding *scopes_only(struct scopes *scopes, str name) {
+  struct binding *only = NULL;
+  *scopes->work += scopes->bindings.len / 16;
+  for (size_t i = 0; i < scopes->bindings.len; i++) {
+    if (!str_eq(scopes->bindings.data[i].name, name))
+      continue;
+    if (only)
+      return NULL;
+    only = &scopes->bindings.data[i];
+  }
+  return only;
+}
+
 struct binding *scopes_own(struct scopes *scopes, uint32_t scope, str name) {
   uint32_t found = scopes->room ? *slot_of(scopes, scope, name) : BINDING_NONE;
   return found == BINDING_NONE ? NULL : &scopes->bindings.data[found];

@@ -86,6 +86,8 @@ void binding_define(struct arena *arena, struct binding *binding, struct definit
 void scopes_finish(struct scopes *scopes);
 /* The scope that a function, class or block is; SCOPE_NONE if it is none. */
 uint32_t scopes_of(struct scopes *scopes, TSNode node);
+/* The only binding of this name in any scope; NULL if there are none, or more. */
+struct binding *scopes_only(struct scopes *scopes, str name);
 /* The binding of this very scope; NULL if it has none. */
 struct binding *scopes_own(struct scopes *scopes, uint32_t scope, str name);
 /* The innermost function at or around a scope, or the module. */

@@ -143,7 +143,7 @@ static enum binding_kind declared_kind(const struct survey *survey, TSNode decla
 
 /* let key = null: a name without a value yet. */
 static bool is_nothing(const struct survey *survey, TSNode value) {
-  static const char *const nothing[] = {"null", "undefined", "void 0", "''", "\"\"", "``"};
+  static const char *const nothing[] = {"null", "undefined", "void 0"};
   str text = node_is_none(value) ? STR_NONE : node_text(survey->tree, value);
   for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
     if (str_eq(text, str_from(nothing[i])))
@@ -219,10 +219,10 @@ static void import_name(struct survey *survey, TSNode name, str module, const st
 static void import_specifier(struct survey *survey, TSNode specifier, str module) {
   TSNode name = node_field(survey->tree, specifier, FIELD_NAME);
   TSNode alias = node_field(survey->tree, specifier, FIELD_ALIAS);
-  str export;
-  if (node_has_token(survey->tree, specifier, TOKEN_TYPE) ||
-      !property_name(survey->tree, name, survey->arena, &export))
+  str export = node_text(survey->tree, name);
+  if (node_has_token(survey->tree, specifier, TOKEN_TYPE) || node_is_none(name))
     return;
+  property_name(survey->tree, name, survey->arena, &export);
   import_name(survey, node_is_none(alias) ? name : alias, module, path_prepend(survey->arena, export, NULL));
 }
 
@@ -414,7 +414,17 @@ static void note_mutation(struct survey *survey, uint32_t scope, TSNode call, TS
   str method = node_text(tree, node_field(tree, callee, FIELD_PROPERTY));
   TSNode target = node_field(tree, callee, FIELD_OBJECT), first;
   struct definition definition = {.kind = WRITE_PUSH, .value = call, .at = call};
-  if (str_eq(method, STR("assign")) && str_eq(node_text(tree, target), STR("Object"))) {
+  bool is_object = str_eq(node_text(tree, target), STR("Object"));
+  if (is_object && str_eq(method, STR("defineProperty"))) {
+    definition.kind = WRITE_VALUE;
+    definition.value = node_argument(tree, call, 2);
+    definition.path = path_prepend(survey->arena, STR("value"), NULL);
+    first = node_argument(tree, call, 1);
+    if (node_kind(tree, first) != NODE_STRING || node_is_none(definition.value))
+      return;
+    definition.part = path_prepend(survey->arena, string_contents(tree, first), NULL);
+    target = node_argument(tree, call, 0);
+  } else if (is_object && str_eq(method, STR("assign"))) {
     definition.kind = WRITE_MERGE;
     target = node_argument(tree, call, 0);
   } else if (str_eq(method, STR("set"))) {
@@ -457,8 +467,7 @@ static void note(struct survey *survey, uint32_t scope, TSNode node, enum node_k
     declare_itself(survey, (struct place){scope, BINDING_ENUM, 0}, node);
     break;
   case NODE_NAMESPACE:
-    declare_pattern(survey, (struct place){scope, BINDING_OTHER, 0}, node_field(survey->tree, node, FIELD_NAME),
-                    (struct definition){.kind = WRITE_UNKNOWN});
+    declare_itself(survey, (struct place){scope, BINDING_OTHER, 0}, node);
     break;
   case NODE_IMPORT:
     note_import(survey, node);

@@ -12,15 +12,19 @@ enum {
   ORIGIN_LOOK_MAX = 256, /* parts of a rope looked at, for one that is there already */
 };
 
-void *maker_take(struct maker *maker, size_t size) {
-  size_t taken = size < maker->room ? (size + ROOM_UNIT - 1) / ROOM_UNIT * ROOM_UNIT : size;
-  if (taken > maker->room) {
+bool maker_spend(struct maker *maker, size_t room) {
+  if (room > maker->room) {
     maker->room = 0;
     maker->cut = true;
-    return NULL;
+    return false;
   }
-  maker->room -= taken;
-  return arena_alloc(maker->arena, size);
+  maker->room -= room;
+  return true;
+}
+
+void *maker_take(struct maker *maker, size_t size) {
+  size_t taken = size < maker->room ? (size + ROOM_UNIT - 1) / ROOM_UNIT * ROOM_UNIT : size;
+  return maker_spend(maker, taken) ? arena_alloc(maker->arena, size) : NULL;
 }
 
 /* ---- one value ---- */
@@ -216,7 +220,8 @@ struct values values_truthy(struct maker *maker, struct values values) {
   return (struct values){left, len, true};
 }
 
-struct values values_with_step(struct maker *maker, struct values values, struct module *module, uint32_t at, str what) {
+struct values values_with_step(struct maker *maker, struct values values, struct module *module, uint32_t at,
+                               str what) {
   struct value *stepped = values.len ? maker_take(maker, values.len * sizeof *stepped) : NULL;
   if (!stepped)
     return values.len ? values_none() : values;
@@ -245,14 +250,14 @@ const struct origin *origin_step(struct maker *maker, const struct origin *origi
   if (origin && origin->kind == ORIGIN_STEP && origin->module == module && origin->start == at &&
       str_eq(origin->what, what))
     return origin;
-  const struct origin *made = origin_new(
-      maker, (struct origin){.kind = ORIGIN_STEP, .module = module, .start = at, .end = at, .what = what, .first = origin});
+  struct origin step = {.kind = ORIGIN_STEP, .module = module, .start = at, .end = at, .what = what, .first = origin};
+  const struct origin *made = origin_new(maker, step);
   return made ? made : origin;
 }
 
 static bool origin_same(const struct origin *a, const struct origin *b) {
-  return a == b || (a->kind == ORIGIN_SPAN && b->kind == ORIGIN_SPAN && a->module == b->module && a->start == b->start &&
-                    a->end == b->end);
+  bool spans = a->kind == ORIGIN_SPAN && b->kind == ORIGIN_SPAN;
+  return a == b || (spans && a->module == b->module && a->start == b->start && a->end == b->end);
 }
 
 /* Does `rope` begin with `part`? What steps are added behind comes before them. */

@@ -30,7 +30,7 @@ enum value_kind {
   VALUE_CLASS,    /* node */
   VALUE_INSTANCE, /* of the class (or function) node, made with the arguments in frame */
   VALUE_MODULE,   /* a module of the project: all that it exports */
-  VALUE_EXTERNAL, /* what a package exports, or a global: text is the module (STR_NONE: global), names lead on from it */
+  VALUE_EXTERNAL, /* what a package exports, or a global: text is the module (STR_NONE: global), names lead on */
 };
 
 /* Where a value comes from: a rope of places. NULL: nowhere. A JOIN never has the same part twice in a row. */
@@ -98,6 +98,8 @@ struct maker {
 
 /* NULL when the room is used up. */
 void *maker_take(struct maker *maker, size_t size);
+/* Work that takes no memory, or more time than its memory tells, is paid for in room. False when it is used up. */
+bool maker_spend(struct maker *maker, size_t room);
 
 static inline struct values values_none(void) {
   return (struct values){NULL, 0, true};

@@ -1,0 +1,207 @@
+/* exposure.c -- does code at a place of a project run at its visitors, or on a server?
+   What the path alone decides, then what the file says, then who imports it. */
+#include "engine/exposure.h"
+
+#include <stdlib.h>
+
+#include "engine/importers.h"
+#include "engine/shipped.h"
+
+struct exposer {
+  struct snapshot *snapshot;
+  struct applications *applications;
+  struct importers *importers; /* NULL without a snapshot */
+  struct outline outline;
+};
+
+/* What is asked for. */
+struct question {
+  struct exposer *exposer;
+  str path;
+  str text;
+  uint32_t line;
+  const struct application *application;
+  str inside; /* the path in the application */
+  struct arena *kept;
+};
+
+struct exposer *exposer_new(struct snapshot *snapshot) {
+  struct exposer *exposer = memory_new_zeroed(1, sizeof *exposer);
+  exposer->snapshot = snapshot;
+  exposer->applications = applications_new(snapshot);
+  exposer->importers = snapshot ? importers_new(snapshot, exposer->applications) : NULL;
+  return exposer;
+}
+
+void exposer_free(struct exposer *exposer) {
+  if (!exposer)
+    return;
+  importers_free(exposer->importers);
+  applications_free(exposer->applications);
+  outline_free(&exposer->outline);
+  free(exposer);
+}
+
+/* ---- answers ---- */
+
+static struct exposed unknown(void) {
+  return (struct exposed){EXPOSURE_UNKNOWN, NULL, 0};
+}
+
+static struct exposed answer(const struct question *question, enum exposure class, uint32_t line, str why) {
+  struct evidence *evidence = ARENA_NEW(question->kept, struct evidence);
+  *evidence = (struct evidence){arena_copy(question->kept, question->path), line ? line : 1, arena_copy(question->kept,
+     why)};
+  return (struct exposed){class, evidence, 1};
+}
+
+/* Who imports the file, who imports that, and what the last of them is. */
+static struct exposed answer_way(const struct question *question, const struct way *way) {
+  size_t len = way->steps_len + 1;
+  struct evidence *evidence = arena_alloc(question->kept, len * sizeof *evidence);
+  for (size_t i = 0; i < way->steps_len; i++)
+    evidence[i] = (struct evidence){arena_copy(question->kept, way->steps[i].path), way->steps[i].line,
+                                    STR("imported by")};
+  evidence[len - 1] = (struct evidence){arena_copy(question->kept, way->path), way->role.line ? way->role.line : 1,
+                                        arena_copy(question->kept, way->role.why)};
+  return (struct exposed){way->role.class, evidence, len};
+}
+
+static struct exposed answer_role(const struct question *question, const struct role *role) {
+  return answer(question, role->class, role->line, role->why);
+}
+
+/* ---- places in the text ---- */
+
+static str line_text(const struct question *question) {
+  str rest = question->text, line = STR_NONE;
+  for (uint32_t i = 0; i < question->line; i++)
+    if (!str_next_line(&rest, &line))
+      return STR_NONE;
+  return line;
+}
+
+static size_t first_of(str line, const char *bytes, bool wanted) {
+  for (size_t i = 0; i < line.len; i++)
+    if (line.ptr[i] && !strchr(bytes, line.ptr[i]) != wanted)
+      return i;
+  return SIZE_MAX;
+}
+
+/* Where on its line the code is: at a key, else at the first literal, else at the first character. */
+static size_t offset_of(const struct question *question) {
+  str line = line_text(question);
+  if (!line.ptr)
+    return 0;
+  size_t at = str_find(line, STR("apso_"), 0);
+  at = at == SIZE_MAX ? first_of(line, "'\"`", true) : at;
+  at = at == SIZE_MAX ? first_of(line, " \t\r", false) : at;
+  return (size_t)(line.ptr - question->text.ptr) + (at == SIZE_MAX ? 0 : at);
+}
+
+/* ---- the path alone ---- */
+
+static bool has_client_entry(const struct application *application) {
+  for (size_t i = 0; i < application->entries.len; i++)
+    if (application->entries.data[i].class == EXPOSURE_CLIENT)
+      return true;
+  return false;
+}
+
+/* Is there a page beside the file, or above it? */
+static bool has_page(const struct question *question) {
+  struct snapshot *snapshot = question->exposer->snapshot;
+  for (size_t len = question->path.len; snapshot && len > question->application->folder.len; len--) {
+    if (question->path.ptr[len - 1] != '/')
+      continue;
+    str page = arena_printf(question->kept, "%.*sindex.html", (int)len, question->path.ptr);
+    if (snapshot->has(snapshot, page))
+      return true;
+  }
+  return false;
+}
+
+/* What a build puts into dist/ of such a package is run by Node. */
+static bool builds_for_node(const struct question *question) {
+  const struct application *application = question->application;
+  if (!application->known || (application->frameworks & FRAMEWORKS_BUNDLING) || has_client_entry(application))
+    return false;
+  bool is_server = application->frameworks & (FRAMEWORK_SERVER | FRAMEWORK_WORKER);
+  return (is_server || application->runs_output) && !has_page(question);
+}
+
+static struct exposed by_path(const struct question *question) {
+  struct shipped shipped = shipped_find(question->application->frameworks, question->inside);
+  if (shipped.class == EXPOSURE_UNKNOWN || (shipped.node_too && builds_for_node(question)))
+    return unknown();
+  return answer(question, shipped.class, question->line, str_from(shipped.why));
+}
+
+static struct exposed by_variable(const struct question *question) {
+  const char *why = NULL;
+  str variable = shipped_variable(question->application->frameworks, question->inside, line_text(question), &why);
+  return variable.len ? answer(question, EXPOSURE_CLIENT, question->line, str_from(why)) : unknown();
+}
+
+/* ---- the file, and who imports it ---- */
+
+static struct role own_role(const struct question *question) {
+  bool is_script = framework_is_script(question->path) || blocks_markup(question->path) != MARKUP_IS_NONE;
+  struct outline *outline = &question->exposer->outline;
+  struct role role = {EXPOSURE_UNKNOWN, false, 0, STR_NONE};
+  if (!is_script) {
+    if (str_starts(question->text, STR("#!")))
+      role = (struct role){EXPOSURE_SERVER, false, 1, STR("a script that is run by its #! line")};
+    return role;
+  }
+  outline_read(outline, question->path, question->text);
+  struct role_file file = {.path = question->path, .text = question->text, .outline = outline,
+                           .application = question->application, .arena = question->kept};
+  role_open(&file);
+  return role_at(&file, offset_of(question));
+}
+
+static struct ways ways_of(const struct question *question) {
+  if (!question->exposer->importers)
+    return (struct ways){0};
+  return importers_find(question->exposer->importers, question->path, question->kept);
+}
+
+/* A test counts only if something that is run imports it. */
+static struct exposed of_test(const struct question *question) {
+  struct ways ways = ways_of(question);
+  if (ways.client.role.class)
+    return answer_way(question, &ways.client);
+  if (ways.server.role.class)
+    return answer_way(question, &ways.server);
+  return answer(question, EXPOSURE_UNKNOWN, question->line, STR("test file"));
+}
+
+static struct exposed of_source(const struct question *question) {
+  struct role own = own_role(question);
+  if (own.firm)
+    return answer_role(question, &own);
+  struct ways ways = ways_of(question);
+  if (ways.client.role.class)
+    return answer_way(question, &ways.client);
+  if (ways.server.role.class)
+    return answer_way(question, &ways.server);
+  if (own.class)
+    return answer_role(question, &own);
+  if (ways.weak_client.role.class)
+    return answer_way(question, &ways.weak_client);
+  return ways.weak_server.role.class ? answer_way(question, &ways.weak_server) : unknown();
+}
+
+struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_t line, struct arena *kept) {
+  struct question question = {exposer, path, text, line, NULL, path, kept};
+  question.application = applications_find(exposer->applications, path);
+  question.inside = application_path(question.application, path);
+  struct exposed variable = by_variable(&question);
+  if (variable.class)
+    return variable;
+  if (shipped_is_test(question.inside))
+    return of_test(&question);
+  struct exposed shipped = by_path(&question);
+  return shipped.class ? shipped : of_source(&question);
+}

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+const { a, b: c } = require('fs')
+process.exit(1)

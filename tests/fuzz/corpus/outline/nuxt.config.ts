@@ -1,0 +1,3 @@
+export default defineNuxtConfig({
+  runtimeConfig: { a: 1, public: { b: 'x' } },
+})
