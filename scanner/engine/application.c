@@ -6,6 +6,7 @@
 
 #include "engine/manifests.h"
 #include "engine/numbering.h"
+#include "engine/shipped.h"
 
 enum { FOLDERS_MAX = 100000, DEPTH_MAX = 256, MANIFEST_NAMES_MAX = 64 };
 
@@ -114,9 +115,10 @@ static const struct json_value *read_package(struct applications *applications, 
   return package;
 }
 
-static bool is_extension(struct applications *applications, str folder) {
+/* A browser extension's, or the manifest that its bundler copies. */
+static bool is_extension(struct applications *applications, str folder, str manifest) {
   struct buf text = {0};
-  bool is = read_text(applications, folder, STR("manifest.json"), &text) && manifests_is_extension(buf_str(&text));
+  bool is = read_text(applications, folder, manifest, &text) && manifests_is_extension(buf_str(&text));
   buf_free(&text);
   return is;
 }
@@ -137,13 +139,15 @@ static struct application *load(struct applications *applications, str folder) {
   struct glance glance = {.arena = &applications->arena};
   applications->snapshot->list(applications->snapshot, folder, see, &glance);
   const struct json_value *package = glance.package ? read_package(applications, folder) : NULL;
-  if (glance.extension && is_extension(applications, folder))
+  if ((glance.extension && is_extension(applications, folder, STR("manifest.json"))) ||
+      (package && is_extension(applications, folder, STR("public/manifest.json"))))
     glance.frameworks |= FRAMEWORK_EXTENSION;
   struct application *application = NULL;
   if (package || glance.frameworks) {
     application = ARENA_NEW(&applications->arena, struct application);
     application->folder = folder;
     application->known = true;
+    application->has_package = package;
     application->frameworks = glance.frameworks | (package ? frameworks_of_package(package) : 0);
     add_entries(applications, application, package, &glance);
   }
@@ -188,6 +192,11 @@ const struct application_entry *application_entry(const struct application *appl
     if (str_eq(application->entries.data[i].path, path))
       return &application->entries.data[i];
   return NULL;
+}
+
+/* An example with a package of its own is a project. */
+bool application_is_test(const struct application *application, str path) {
+  return shipped_is_test(application->has_package ? application_path(application, path) : path);
 }
 
 str application_path(const struct application *application, str path) {

@@ -17,6 +17,7 @@ struct application {
   str folder;          /* in the snapshot; "" is its root */
   uint32_t frameworks; /* see framework.h */
   bool known;          /* there is a package.json, or a framework's configuration */
+  bool has_package;    /* it is a package.json */
   bool runs_output;    /* package.json has Node run, or names as main, what lies in dist, build or out */
   VEC(struct application_entry) entries;
 };
@@ -31,6 +32,8 @@ void applications_free(struct applications *applications);
 const struct application *applications_find(struct applications *applications, str path);
 /* What the project says of the file itself, or NULL. */
 const struct application_entry *application_entry(const struct application *application, str path);
+/* Is the file a test of its project, a fixture, an example or a story? */
+bool application_is_test(const struct application *application, str path);
 /* The path inside of the project's folder. */
 str application_path(const struct application *application, str path);
 

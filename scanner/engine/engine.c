@@ -8,6 +8,7 @@
 
 #include "engine/candidate.h"
 #include "engine/decode.h"
+#include "engine/inlay.h"
 #include "engine/judge.h"
 #include "engine/script/script.h"
 #include "engine/text.h"
@@ -24,6 +25,7 @@ struct engine {
   size_t *done_to; /* for each rule: the text up to here needs no more look, see candidate_find */
   struct candidates candidates;
   struct text_spans masked;
+  bool in_inlay; /* the item is inside another */
   bool in_wide; /* the item is the UTF-8 of a UTF-16 one */
 };
 
@@ -161,10 +163,12 @@ static void add_key(struct engine *engine, const struct item *item, const struct
 /* A variable that a bundler writes into what it ships. */
 static void add_variable(struct engine *engine, const struct script_value *value) {
   str name;
-  const struct rule *rule = variable_rule(engine->ruleset, value->module, value->text, &engine->scratch, &name);
+  const struct rule *rule = value->is_public ? variable_rule_public(engine->ruleset, value->text, &name)
+                                             : variable_rule(engine->ruleset, value->module, value->text, &engine->scratch, &name);
+  const struct script_span *last = &value->spans[value->spans_len - 1];
   bool is_apso = value->door->shape != DOOR_HEADER || str_contains_nocase(value->text, STR("apso"));
   if (rule && is_apso) /* other services have headers of these names too */
-    vec_push(&engine->candidates, (struct candidate){rule, STR_NONE, value->spans[0].start, value->spans[0].end, name, value, value->spans[0].file, false});
+    vec_push(&engine->candidates, (struct candidate){rule, STR_NONE, last->start, last->end, name, value, last->file, false});
 }
 
 static void add_value(struct engine *engine, const struct item *item, const struct script_value *value) {
@@ -385,7 +389,83 @@ static void scan_wide(struct engine *engine, const struct item *item, struct are
   buf_free(&decoded);
 }
 
+/* ---- texts inside texts ---- */
+
+static void make_shipped(const struct engine *engine, struct hit *hit) {
+  const struct ruleset *set = engine->ruleset;
+  for (size_t i = 0; hit->key.len && i < set->rules_len; i++)
+    if (set->rules[i]->class == CLASS_SHIPPED)
+      hit->rule = set->rules[i];
+}
+
+/* What stands in the original text is found there, and shown where it stands in the item. */
+static void settle_in_item(struct engine *engine, const struct item *item, const struct inlay *inlay, struct hit *hit, struct arena *kept) {
+  size_t start = inlay_origin(inlay, hit->start), end = inlay_origin(inlay, hit->end);
+  struct locator locator = text_locator(item->bytes, item->first_line, item->first_column);
+  struct text_span span = {start, end};
+  struct step *flow = arena_zeroed(kept, (hit->flow_len + 1) * sizeof *flow);
+  flow[0] = (struct step){arena_copy(kept, inlay->path), hit->line, STR("original source")};
+  if (hit->flow_len)
+    memcpy(flow + 1, hit->flow, hit->flow_len * sizeof *flow);
+  text_locate(&locator, start);
+  engine->masked.len = 0;
+  vec_push(&engine->masked, span);
+  hit->flow = flow;
+  hit->flow_len++;
+  hit->start = start;
+  hit->end = end;
+  hit->line = hit->end_line = locator.line;
+  hit->column = locator.column;
+  hit->frame = text_frame(&locator, end, &engine->masked, kept);
+}
+
+/* The same key at the same place, found as text. */
+static void drop_plain(struct hits *out, size_t from, const struct hit *hit) {
+  for (size_t i = from; i < out->len; i++) {
+    struct hit *plain = &out->data[i];
+    if (!str_eq(plain->key, hit->key) || plain->start < hit->start || plain->start > hit->end)
+      continue;
+    memmove(plain, plain + 1, (out->len - i - 1) * sizeof *plain);
+    out->len--;
+    return;
+  }
+}
+
+static void scan_inlay(struct engine *engine, const struct item *item, const struct inlay *inlay, struct arena *kept, struct hits *out,
+                       size_t plain_from, struct coverage *coverage) {
+  struct hits found = {0};
+  struct item inner = {.bytes = inlay->text, .path = inlay->path, .where = item->where, .first_line = 1};
+  scan_bytes(engine, &inner, kept, &found, coverage);
+  for (size_t i = 0; i < found.len; i++) {
+    settle_in_item(engine, item, inlay, &found.data[i], kept);
+    if (str_ends(item->path, STR(".map")))
+      make_shipped(engine, &found.data[i]);
+    drop_plain(out, plain_from, &found.data[i]);
+    vec_push(out, found.data[i]);
+  }
+  vec_free(&found);
+}
+
+/* The sources of a source map, the cells of a notebook. */
+static void scan_inlays(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, size_t plain_from,
+                        struct coverage *coverage) {
+  struct arena own = {NULL};
+  if (engine->in_inlay)
+    return;
+  engine->in_inlay = true;
+  struct inlays inlays = inlay_find(item->path, item->bytes, &own);
+  for (size_t i = 0; i < inlays.len; i++)
+    scan_inlay(engine, item, &inlays.data[i], kept, out, plain_from, coverage);
+  if (inlays.cut)
+    coverage_degraded(coverage, DEGRADED_PARSER, item->path);
+  engine->in_inlay = false;
+  arena_free(&own);
+}
+
+/* ---- an item ---- */
+
 static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
+  size_t before = out->len;
   prefilter_all(engine->ruleset->prefilter, item->bytes, &engine->keywords);
   if (engine->keywords.len == 0)
     return;
@@ -399,6 +479,7 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
   if (engine->script)
     script_forget(engine->script);
   arena_clear(&engine->scratch);
+  scan_inlays(engine, item, kept, out, before, coverage);
   if (met.wide)
     scan_wide(engine, item, kept, out, coverage);
 }

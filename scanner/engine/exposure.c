@@ -200,7 +200,7 @@ struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_
   struct exposed variable = by_variable(&question);
   if (variable.class)
     return variable;
-  if (shipped_is_test(question.inside))
+  if (application_is_test(question.application, path))
     return of_test(&question);
   struct exposed shipped = by_path(&question);
   return shipped.class ? shipped : of_source(&question);

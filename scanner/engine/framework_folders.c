@@ -107,6 +107,7 @@ static const struct row rows[] = {
     {FRAMEWORK_NUXT, ROW_UNDER_SRC | ROW_UNDER_APP, "app.config", C, "Nuxt ships app.config", NULL},
     {FRAMEWORK_NUXT, ROW_UNDER_SRC | ROW_UNDER_APP, "app", C, "Nuxt ships the root component", NULL},
     {FRAMEWORK_NUXT, ROW_UNDER_SRC | ROW_UNDER_APP, "error", C, "Nuxt ships the error page", NULL},
+    {FRAMEWORK_NUXT, ROW_WEAK, "shared/**", C, "Nuxt shares this folder with the browser", NULL},
     /* Astro: components are told by their own parts */
     {FRAMEWORK_ASTRO, 0, "src/pages/**", S, "an Astro endpoint", NULL},
     {FRAMEWORK_ASTRO, 0, "src/middleware", S, "Astro's middleware", NULL},

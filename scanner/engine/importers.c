@@ -8,7 +8,6 @@
 #include "engine/numbering.h"
 #include "engine/prefilter.h"
 #include "engine/script/resolve.h"
-#include "engine/shipped.h"
 
 enum {
   FILES_MAX = 50000,
@@ -147,7 +146,7 @@ static uint32_t number_of(struct importers *importers, str path) {
 
 /* Tests ship nothing, and say nothing of what they import. */
 static bool is_test(struct importers *importers, str path) {
-  return shipped_is_test(application_path(applications_find(importers->applications, path), path));
+  return application_is_test(applications_find(importers->applications, path), path);
 }
 
 static bool read_text(struct importers *importers, str path) {

@@ -17,7 +17,7 @@ static const char *const server[] = {
         "os",
     "worker_threads", "readline", "readline/promises", "repl", "vm", "v8", "async_hooks", "perf_hooks", "inspector",
         "module",
-    "tty", "path", "bun", "bun:*", "jsr:@std/*",
+    "tty", "path", "bun", "bun:*",
     /* servers and functions */
     "express", "express-*", "fastify", "@fastify/*", "koa", "@koa/*", "koa-*", "hono", "hono/*", "@hono/*", "@hapi/*",
     "@nestjs/*", "restify", "polka", "elysia", "@adonisjs/*", "connect", "body-parser", "cookie-parser", "multer",
@@ -34,7 +34,9 @@ static const char *const server[] = {
     /* databases and what keeps secrets */
     "pg", "mysql", "mysql2*", "mongodb", "mongoose", "redis", "ioredis", "@prisma/client", "knex", "sequelize",
         "typeorm",
-    "drizzle-orm/*", "better-sqlite3", "sqlite3", "dotenv*", "jsonwebtoken", "bcrypt", "nodemailer", "better-auth",
+    "aws-cdk-lib*", "@aws-cdk/*", "@pulumi/*", "sst/*", "discord.js", "telegraf", "@slack/bolt", "stripe", "resend", "twilio",
+    "@sendgrid/mail", "@modelcontextprotocol/sdk/server*", "@clerk/nextjs/server", "iron-session", "winston", "pino",
+    "https://deno.land/*", "npm:*", "jsr:*", "drizzle-orm/*", "better-sqlite3", "sqlite3", "dotenv*", "jsonwebtoken", "bcrypt", "nodemailer", "better-auth",
     "better-auth/node", "@apso/better-auth-adapter", "@apso/better-auth-apso-adapter",
     /* command lines and builds */
     "commander", "yargs*", "inquirer", "@inquirer/*", "ora", "chalk", "prompts", "execa", "shelljs", "zx*", "oclif",
@@ -42,7 +44,7 @@ static const char *const server[] = {
 };
 
 static const char *const client[] = {
-    "react-dom*", "react-native*", "expo*", "@react-navigation/*", "next/router", "next/navigation", "vue",
+    "firebase/*", "next-auth/react", "@stripe/stripe-js", "@stripe/react-stripe-js", "react-dom*", "react-native*", "expo*", "@react-navigation/*", "next/router", "next/navigation", "vue",
         "vue-router",
     "pinia", "vuex", "svelte", "svelte/*", "solid-js*", "preact*", "@angular/*", "jquery", "lit", "lit/*",
         "@stencil/core",

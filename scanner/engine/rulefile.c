@@ -60,6 +60,7 @@ static const struct field door_fields[] = {
 static const struct field environment_fields[] = {
     {"module", FIELD_TEXT, offsetof(struct environment, module), false},
     {"path", FIELD_TEXT, offsetof(struct environment, path), false},
+    {"public", FIELD_BOOL, offsetof(struct environment, is_public), false},
     {"prefix", FIELD_TEXT, offsetof(struct environment, prefix), false},
     {NULL, FIELD_TEXT, 0, false},
 };

@@ -51,8 +51,17 @@ const struct rule *variable_rule(const struct ruleset *ruleset, str module, str 
     if (rest.len == 0)
       continue;
     *name = environment->prefix.len ? as_constant(environment->prefix, rest, arena) : arena_copy(arena, rest);
-    if (str_find_byte(*name, '.', 0) == SIZE_MAX && is_public(ruleset, *name))
+    if (str_find_byte(*name, '.', 0) == SIZE_MAX && (environment->is_public || is_public(ruleset, *name)))
       return rule_for_variables(ruleset);
   }
   return NULL;
+}
+
+const struct rule *variable_rule_public(const struct ruleset *ruleset, str text, str *name) {
+  static const str environments[] = {{"import.meta.env.", 16}, {"process.env.", 12}};
+  *name = text;
+  for (size_t i = 0; i < sizeof environments / sizeof *environments; i++)
+    if (str_starts(text, environments[i]))
+      *name = str_tail(text, environments[i].len);
+  return rule_for_variables(ruleset);
 }

@@ -7,5 +7,7 @@
 /* The rule for a public variable, if `text` ("process.env.VITE_KEY", of a module or global) names one; *name is its
    name in the environment, of `arena`. NULL: it is none, or stays on the server. */
 const struct rule *variable_rule(const struct ruleset *ruleset, str module, str text, struct arena *arena, str *name);
+/* The same for one that is known to be public. */
+const struct rule *variable_rule_public(const struct ruleset *ruleset, str text, str *name);
 
 #endif

@@ -75,6 +75,7 @@ struct door {
 struct environment {
   str module; /* STR_NONE: a global */
   str path;   /* dotted, "()" for a call: what stands before the variable's name */
+  bool is_public; /* whatever they are called */
   str prefix; /* of the variable, which the program leaves out: runtimeConfig.public.key is NUXT_PUBLIC_KEY */
 };
 

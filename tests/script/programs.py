@@ -30,6 +30,7 @@ class Program:
     key: str
     literals: list
     arrives: bool
+    forms: list
 
 
 def _first_cut(text):
@@ -55,7 +56,7 @@ class Author:
         self.random = random.Random(seed)
         self.key = Keys(seed).new()
         self.end = self.random.choice(["mjs", "mjs", "ts"])
-        self.modules, self.count, self.literals = [], 0, []
+        self.modules, self.count, self.literals, self.forms = [], 0, [], []
         self.main = self.module("main")
 
     # ---- names and pieces ----
@@ -72,9 +73,9 @@ class Author:
     def pick(self, *choices):
         return self.random.choice(choices)
 
-    def quoted(self, text):
+    def quoted(self, text, mark=""):
         """A literal of the text, remembered as one that makes up the key."""
-        mark = self.pick("'", '"', "`")
+        mark = mark or self.pick("'", '"', "`")
         written = mark + text.replace("\\", "\\\\").replace(mark, "\\" + mark).replace("${", "\\${") + mark
         self.literals.append(written)
         return written
@@ -102,7 +103,9 @@ class Author:
         if depth <= 0 or len(text) < 3:
             return self.quoted(text)
         forms = CUTS + CODES + PASSES + (TYPED if self.end == "ts" else [])
-        return self.pick(*forms)(self, text, module, depth - 1)
+        form = self.pick(*forms)
+        self.forms.append(form.__name__.strip('_'))
+        return form(self, text, module, depth - 1)
 
     def pieces(self, text, module, depth):
         return [self.value(piece, module, depth - self.random.randint(0, 1)) for piece in self.cut(text)]
@@ -367,7 +370,7 @@ def _module(a, text, module, depth):
 
 def _enum(a, text, module, depth):
     name = a.name("Names")
-    module.lines.append(f"enum {name} {{ Region = 'eu', Key = {a.quoted(text).replace('`', chr(39))} }}")
+    module.lines.append(f"enum {name} {{ Region = 'eu', Key = {a.quoted(text, chr(39))} }}")
     return f"{name}.Key"
 
 
@@ -399,7 +402,7 @@ def _door(a, value):
 
 
 def _program(a, arrives):
-    return Program({m.path: m.text() for m in a.modules}, a.main.path, a.key, a.literals, arrives)
+    return Program({m.path: m.text() for m in a.modules}, a.main.path, a.key, a.literals, arrives, a.forms)
 
 
 # ---- programs in which the key does not arrive ----
@@ -465,5 +468,7 @@ def negative(seed):
     """A program that holds the key in pieces, and whose door gets something else."""
     a = Author(f"-{seed}")
     pieces = [a.value(piece, a.main, a.random.randint(0, DEPTH - 1)) for piece in (a.key[:PREFIX], a.key[PREFIX:])]
-    _door(a, a.pick(*BREAKS)(a, f"({' + '.join(pieces)})"))
+    how = a.pick(*BREAKS)
+    a.forms.append(how.__name__.strip('_'))
+    _door(a, how(a, f"({' + '.join(pieces)})"))
     return _program(a, False)

@@ -518,12 +518,6 @@ static bool gives_argument(str name) {
   return false;
 }
 
-static bool is_last_name(const struct path *names, str name) {
-  while (names && names->rest)
-    names = names->rest;
-  return names && str_eq(names->name, name);
-}
-
 /* Array.from({length: 5}, (_, i) => …) is left to nobody; Array.from(list, f) is map. */
 static struct values array_from(struct evaluator *evaluator, const struct arguments *arguments) {
   struct values made = values_none();
@@ -627,9 +621,11 @@ static struct values call_method(struct evaluator *evaluator, struct spot spot, 
   struct values values, one = values_one(&evaluator->maker, *self);
   struct method method = {self, name};
   struct value made = plain(evaluator, *self, 0);
-  if (self->kind == VALUE_EXTERNAL && !is_last_name(self->names, name))
+  if (call_meta(evaluator, self, name, arguments, &values))
+    return values;
+  if (self->kind == VALUE_EXTERNAL && !builtin_is_regexp(self))
     return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, NULL);
-  if (call_meta(evaluator, self, name, arguments, &values) || call_back_method(evaluator, &made, name, arguments, &values))
+  if (call_back_method(evaluator, &made, name, arguments, &values))
     return values;
   method.self = &made;
   if (made.kind <= VALUE_LIST && !arguments->is_open && product(evaluator, run_method, &method, arguments, &values))

@@ -9,6 +9,7 @@
 
 #include "engine/script/flatten.h"
 #include "engine/script/property.h"
+#include "engine/script/publics.h"
 
 enum {
   FOUND_ROOM = 32 << 20,   /* bytes of all that is found */
@@ -393,7 +394,8 @@ static void add_first_step(struct search *search, struct script_value *value) {
   struct script_step *flow = arena_alloc(search->scratch, (value->flow_len + 1) * sizeof *flow);
   if (value->flow_len)
     memcpy(flow + 1, value->flow, value->flow_len * sizeof *flow);
-  flow[0] = (struct script_step){value->spans[0].file, value->spans[0].start, value->text};
+  const struct script_span *last = &value->spans[value->spans_len - 1];
+  flow[0] = (struct script_step){last->file, last->start, value->text};
   value->flow = flow;
   value->flow_len++;
 }
@@ -420,6 +422,7 @@ static void keep(struct search *search, const struct site *site, const struct va
   flatten(found->origin, search->scratch, &value);
   if (is_external && value.spans_len)
     add_first_step(search, &value);
+  value.is_public = is_external && !found->text.ptr && value.spans_len && publics_have(search->evaluator, site->module, value.text);
   add_last_step(search, site, &value);
   size_t size = size_of(&value);
   search->cut |= size > search->room;

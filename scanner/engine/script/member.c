@@ -34,6 +34,7 @@ static void look_for_parts(const struct binding *binding, const struct path *par
   const struct path *rest;
   *there = *below = false;
   for (const struct definition *d = binding->first; d; d = d->next) {
+    *there |= d->computed.id && !part->rest;
     if (!d->part || !path_starts(d->part, part, &rest))
       continue;
     *there |= !rest;
@@ -329,7 +330,7 @@ static struct values own_property(struct evaluator *evaluator, const struct valu
     struct value *found = (struct value *)(uintptr_t)values.data;
     if (values.len) {
       uint32_t start = node_is_none(at) ? 0 : ts_node_start_byte(at), end = node_is_none(at) ? 0 : ts_node_end_byte(at);
-      found->origin = end ? origin_join(&evaluator->maker, value->origin, origin_span(&evaluator->maker, use.module, start, end)) : value->origin;
+      found->origin = end ? origin_span(&evaluator->maker, use.module, start, end) : value->origin;
     }
     return values;
   }
@@ -530,12 +531,12 @@ struct values evaluate_members(struct evaluator *evaluator, struct values object
   for (size_t i = 0; i < objects.len; i++) {
     struct value record;
     if (objects.data[i].kind == VALUE_LIST || objects.data[i].kind == VALUE_HOLDER)
-      all = values_unite(&evaluator->maker, all, evaluate_elements(evaluator, (struct values){&objects.data[i], 1, true}));
+      all = values_unite(&evaluator->maker, all, through(evaluator, evaluate_elements(evaluator, (struct values){&objects.data[i], 1, true}), &objects.data[i]));
     if (!evaluate_record(evaluator, &objects.data[i], &record) || record.members_len > CHOICES_MAX)
       continue;
     for (size_t k = 0; k < record.members_len; k++)
       if (record.members[k].name.ptr)
-        all = values_unite(&evaluator->maker, all, record.members[k].values);
+        all = values_unite(&evaluator->maker, all, through(evaluator, record.members[k].values, &objects.data[i]));
   }
   return values_opened(all);
 }

@@ -271,7 +271,7 @@ static struct values defined(struct evaluator *evaluator, struct spot spot, cons
   if (binding->wholes > 1)
     return evaluate_reach(evaluator, spot, &(struct reach){binding, NULL, values_none()}, use);
   const struct definition *only = binding->first;
-  while (only->part)
+  while (only->part || only->computed.id)
     only = only->next;
   if (only->kind == WRITE_VALUE || only->kind == WRITE_ELEMENT || binding->kind == BINDING_PARAMETER)
     return evaluate_definition(evaluator, spot, binding, only);

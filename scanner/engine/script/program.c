@@ -141,6 +141,10 @@ struct module *program_import(struct program *program, const struct module *impo
   str path;
   if (!program->resolver || !resolver_find(program->resolver, importer->file.path, specifier, &path))
     return NULL;
+  return program_open(program, path);
+}
+
+struct module *program_open(struct program *program, str path) {
   struct module *module = find(program, path);
   if (!module)
     module = load(program, path);

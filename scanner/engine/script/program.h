@@ -46,6 +46,8 @@ struct module *program_enter(struct program *program, struct snapshot *snapshot,
 bool program_survey(struct program *program, struct module *module);
 /* What `specifier` means in `importer`: a module of the project, surveyed; NULL if it is none, or cannot be read. */
 struct module *program_import(struct program *program, const struct module *importer, str specifier);
+/* The module of a path; likewise. */
+struct module *program_open(struct program *program, str path);
 /* Drops the item's module, and the others if they hold much memory. */
 void program_leave(struct program *program);
 void program_free(struct program *program);

@@ -194,7 +194,18 @@ static bool replaces(const struct definition *definition) {
   return definition->kind == WRITE_VALUE || definition->kind == WRITE_ELEMENT || definition->kind == WRITE_KEY;
 }
 
-static bool is_wanted(const struct reach *reach, const struct definition *definition) {
+/* name[computed] = … */
+static bool is_computed_name(struct evaluator *evaluator, struct spot spot, const struct reach *reach, const struct definition *definition) {
+  if (!reach->part || reach->part->rest)
+    return false;
+  struct values names = evaluate(evaluator, spot, definition->computed);
+  str name;
+  return names.len == 1 && value_to_text(&evaluator->maker, &names.data[0], &name) && str_eq(name, reach->part->name);
+}
+
+static bool is_wanted(struct evaluator *evaluator, struct spot spot, const struct reach *reach, const struct definition *definition) {
+  if (!node_is_none(definition->computed))
+    return is_computed_name(evaluator, spot, reach, definition);
   return reach->part ? definition->part && path_eq(definition->part, reach->part) : !definition->part;
 }
 
@@ -211,12 +222,12 @@ struct values evaluate_reach(struct evaluator *evaluator, struct spot spot, cons
   if (!node_is_none(use))
     sight.use_function = function_of(sight.scopes, use);
   for (const struct definition *d = reach->binding->first; d; d = d->next) {
-    enum relation relation = is_wanted(reach, d) ? relate(&sight, d) : NEVER;
+    enum relation relation = is_wanted(evaluator, spot, reach, d) ? relate(&sight, d) : NEVER;
     if (relation == NEVER)
       continue;
     if (relation == LOOPS && !replaces(d))
       return run_loops(evaluator, spot, reach, use);
-    if (reach->binding->kind == BINDING_CONST && !reach->part)
+    if (reach->binding->kind == BINDING_CONST && d->kind == WRITE_VALUE && !d->part)
       relation = MAY; /* two of one name are no program, but a merge that is not done */
     struct values after = after_write(evaluator, spot, reach, d, now);
     now = relation == SURELY ? after : values_unite(&evaluator->maker, now, after);

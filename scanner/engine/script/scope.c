@@ -121,8 +121,9 @@ void binding_define(struct arena *arena, struct binding *binding, struct definit
   struct definition *made = ARENA_NEW(arena, struct definition);
   *made = definition;
   made->next = NULL;
-  binding->wholes += !definition.part;
-  binding->parts += definition.part != NULL;
+  bool is_part = definition.part || definition.computed.id;
+  binding->wholes += !is_part;
+  binding->parts += is_part;
   binding->is_disordered |= binding->last && binding->last->offset > definition.offset;
   if (binding->last)
     binding->last->next = made;

@@ -41,6 +41,7 @@ struct definition {
   TSNode at;                /* the declarator, assignment or loop; none: it holds from the beginning */
   uint32_t offset;
   const struct path *part;  /* config.apiKey = …: apiKey; NULL: all of the name's value */
+  TSNode computed;          /* name[computed] = …, a part that nobody can name here; none: it is not so */
   struct definition *next;  /* in the order of the source */
 };
 

@@ -39,6 +39,7 @@ struct script_step {
 struct script_value {
   const struct door *door;
   bool is_external;
+  bool is_public;            /* external: the project's own settings make it so */
   str text;                  /* the value as the program would see it; external: "process.env.KEY", see rules' environments */
   str module;                /* external: of which module; STR_NONE: a global */
   struct script_span *spans; /* contents of the literals it is made of, without quotes, in the order of the value */

@@ -81,6 +81,15 @@ static TSNode root_of_member(struct survey *survey, TSNode node, const struct pa
   return NODE_NONE;
 }
 
+/* name[anything]: the name, with what stands in the brackets; none if it is not so simple. */
+static TSNode root_of_computed(struct survey *survey, TSNode node, TSNode *computed) {
+  TSNode object = node_kind(survey->tree, node) == NODE_SUBSCRIPT ? node_field(survey->tree, node, FIELD_OBJECT) : NODE_NONE;
+  if (node_kind(survey->tree, object) != NODE_IDENTIFIER)
+    return NODE_NONE;
+  *computed = node_field(survey->tree, node, FIELD_INDEX);
+  return object;
+}
+
 /* The scope of the class, or of the function outside of classes, whose `this` it is; SCOPE_NONE: the module's. */
 static uint32_t owner_of_this(const struct survey *survey, uint32_t scope) {
   const struct scope *all = survey->scopes.all.data;
@@ -122,6 +131,8 @@ static void write_pattern(struct survey *survey, uint32_t scope, TSNode left, st
   for (struct pattern_target target; pattern_next(&walk, &target);) {
     struct definition part = definition;
     TSNode root = root_of_member(survey, target.node, &part.part);
+    if (node_is_none(root))
+      root = root_of_computed(survey, target.node, &part.computed);
     if (node_is_none(root))
       continue;
     part.path = target.path;
@@ -576,7 +587,7 @@ static void walk(struct survey *survey) {
 /* A name that nobody declares becomes the module's by being written. */
 static void settle(struct survey *survey, const struct write *write) {
   struct binding *binding = scopes_find(&survey->scopes, write->scope, write->name);
-  if (!binding && write->definition.part)
+  if (!binding && (write->definition.part || write->definition.computed.id))
     return;
   if (!binding)
     binding = scopes_declare(&survey->scopes, SCOPE_MODULE, write->name, BINDING_VAR, write->definition.offset);

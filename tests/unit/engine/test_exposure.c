@@ -84,6 +84,7 @@ static void directives(void **state) {
       {"# a.js\n'use client'\nexport * from './b'\n# b.js\n" EXPORT, C, NULL},
       {"# a.js\n'use client'\nconst L = lazy(() => import('./b'))\n# b.js\n" EXPORT, C, NULL},
       {"# a.js\n'use client'\nnew Worker(new URL('./b.js', import.meta.url))\n# b.js\n" KEY, C, NULL},
+      {"# a.js\n'use client'\nimport 'x'\n# node_modules/x/package.json\n{\"main\": \"a.js\"}\n# node_modules/x/a.js\n" KEY, C, "a.js:2 imported by; a.js:1 'use client' directive"},
       {"# a.js\n'use client'\nimport k from './k.json'\n# k.json\n{\"key\": \"@@\"}\n", C, "a.js:2 imported by; a.js:1 'use client' directive"},
   };
   check(rows, COUNT(rows));
@@ -326,6 +327,8 @@ static void bundlers(void **state) {
       {"# manifest.json\n{\"manifest_version\": 3, \"background\": {\"service_worker\": \"bg.js\"}}\n# bg.js\n" KEY, C,
        "bg.js:1 named in the browser extension's manifest.json"},
       {"# manifest.json\n{\"manifest_version\": 3, \"content_scripts\": [{\"js\": [\"c.js\"]}]}\n# c.js\nimport './d.js'\n# d.js\n" KEY, C, NULL},
+      {PACKAGE(ON("vite")) "# public/manifest.json\n{\"manifest_version\": 3}\n# src/background.ts\n" KEY, C,
+       "src/background.ts:1 part of the browser extension"},
       {"# manifest.json\n{\"name\": \"pwa\", \"icons\": [\"bg.js\"]}\n# bg.js\n" KEY, U, ""},
       {"# .env\nNEXT_PUBLIC_APSO_API_KEY=@@\n", C, ".env:1 Next.js builds NEXT_PUBLIC_ variables into the bundle"},
       {"# .env.local\nA=1\nexport VITE_APSO=\"@@\"\n", C, NULL},
@@ -424,6 +427,7 @@ static void tests_and_examples(void **state) {
       {CRA "# src/index.js\nimport './fixtures/k'\n# src/fixtures/k.js\n" EXPORT, C, "src/index.js:1 imported by; src/index.js:1 the entry of Create React App"},
       {CRA "# test/a.js\nimport fs from 'fs'\nimport '../src/k'\n# src/k.js\n" EXPORT, U, ""},
       {PACKAGE_IN("examples/shop/", ON("next")) "# examples/shop/pages/index.js\n" KEY, C, NULL},
+      {PACKAGE(ON("react")) "# e2e/vite.config.ts\n\n# e2e/a.js\n'use client'\n" KEY, U, "e2e/a.js:2 test file"},
       {"# README.md\nuse @@\n", U, ""},
       {"# main.py\nkey = '@@'\n", U, ""},
   };
