@@ -533,8 +533,19 @@ static struct values array_from(struct evaluator *evaluator, const struct argume
   return made;
 }
 
+/* defineConfig of 'vite', of 'astro/config', of whatever: by its own name. */
+static str last_name(const struct value *external) {
+  const struct path *names = external->names;
+  while (names && names->rest)
+    names = names->rest;
+  return names ? names->name : STR_NONE;
+}
+
 static struct values call_global(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments, str name) {
   struct values values;
+  name = name.len ? name : last_name(callee);
+  if (callee->text.ptr) /* of a package: only what puts nothing round its argument */
+    name = gives_argument(name) ? name : STR_NONE;
   if (str_eq(name, STR("Object.assign")))
     return record_of(evaluator, arguments);
   if (arguments->len && str_eq(name, STR("Array.from")))

@@ -191,12 +191,15 @@ struct values evaluate_module(struct evaluator *evaluator, struct spot spot, str
   return whole.len ? whole : namespace_of(evaluator, module);
 }
 
-/* What an imported name is, as a place to show when nothing else is known of it. */
-static struct values at_import(struct evaluator *evaluator, struct spot spot, const struct binding *binding, struct values values) {
+/* Where a name stands, to be shown when nothing else is known of it. */
+static struct values at_place(struct evaluator *evaluator, struct spot spot, uint32_t start, uint32_t end, struct values values) {
   if (values.len == 1 && !values.data[0].origin)
-    ((struct value *)(uintptr_t)values.data)->origin =
-        origin_span(&evaluator->maker, spot.module, binding->offset, binding->offset + (uint32_t)binding->name.len);
+    ((struct value *)(uintptr_t)values.data)->origin = origin_span(&evaluator->maker, spot.module, start, end);
   return values;
+}
+
+static struct values at_import(struct evaluator *evaluator, struct spot spot, const struct binding *binding, struct values values) {
+  return at_place(evaluator, spot, binding->offset, binding->offset + (uint32_t)binding->name.len, values);
 }
 
 static struct values import(struct evaluator *evaluator, struct spot spot, const struct binding *binding) {
@@ -330,8 +333,10 @@ struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNod
   struct values values;
   if (!binding && ts_node_has_error(spot.module->parse.tree.root))
     binding = scopes_only(scopes, name);
-  if (!binding)
-    return evaluate_external(evaluator, STR_NONE, path_prepend(evaluator->maker.arena, name, NULL), STR_NONE);
+  if (!binding) {
+    values = evaluate_external(evaluator, STR_NONE, path_prepend(evaluator->maker.arena, name, NULL), STR_NONE);
+    return at_place(evaluator, spot, ts_node_start_byte(node), ts_node_end_byte(node), values);
+  }
   if (execute_find(evaluator->store, binding, &values))
     return binding->parts ? evaluate_written(evaluator, values, spot, binding, NULL) : values;
   return binding_values(evaluator, spot, binding, node);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/script/markup.h"
+#include "engine/script/repair.h"
 
 enum {
   MODULE_SIZE_MAX = 4 << 20, /* bytes of an imported file */
@@ -11,6 +12,9 @@ enum {
   MODULES_MAX = 4096,        /* of one snapshot */
   WORK_FLOOR = 1 << 20,      /* + bytes of source * WORK_PER_BYTE: children and scopes looked at */
   WORK_PER_BYTE = 2,
+  ERROR_DEPTH = 64,
+  MENDS_MAX = 4,
+  MEND_SIZE_MAX = 1 << 20, /* bytes of a source that is mended */
 };
 
 static bool is_json(str path) {
@@ -22,8 +26,10 @@ static enum script_language prepare(struct module *module, enum script_language 
   enum markup_kind markup = markup_kind_of(module->file.path);
   if (markup != MARKUP_NONE)
     return markup_scripts(module->file.text, markup, &module->masked);
-  if (!is_json(module->file.path))
+  if (!is_json(module->file.path)) {
+    repair_merge(module->file.text, &module->masked);
     return language;
+  }
   module->shift = 1;
   buf_add(&module->masked, STR("("));
   buf_add(&module->masked, module->file.text);
@@ -42,6 +48,55 @@ static void parse_as(struct program *program, struct module *module, str source,
                                                                                                 : MODULE_LIMIT;
 }
 
+/* Where the first syntax error is. */
+static size_t first_error(struct module *module) {
+  TSNode node = module->parse.tree.root;
+  for (int depth = 0; depth < ERROR_DEPTH; depth++) {
+    struct children children = children_and_tokens_of(&module->parse.tree, node);
+    TSNode broken = NODE_NONE;
+    for (TSNode child; node_is_none(broken) && children_next(&children, &child);)
+      if (ts_node_has_error(child) || ts_node_is_error(child) || ts_node_is_missing(child))
+        broken = child;
+    children_end(&children);
+    if (node_is_none(broken))
+      break;
+    node = broken;
+    if (ts_node_is_error(node))
+      break;
+  }
+  return ts_node_start_byte(node);
+}
+
+/* An error can make the parser lose all that follows: statements with one are blanked, as long as that helps. */
+static void mend(struct program *program, struct module *module, enum script_language language) {
+  for (int i = 0; i < MENDS_MAX && module->state == MODULE_READ && ts_node_has_error(module->parse.tree.root); i++) {
+    size_t errors = module->parse.heap.errors;
+    struct buf mended = {0};
+    if (module->parse.tree.source.len > MEND_SIZE_MAX)
+      return;
+    module->parse.tree.work_limit = UINT64_MAX;
+    buf_add(&mended, module->parse.tree.source);
+    heap_use(&program->walking);
+    bool is_other = repair_lines(&mended, first_error(module));
+    struct parse before = module->parse;
+    module->parse = (struct parse){.heap = {NULL}};
+    if (is_other)
+      parse_as(program, module, buf_str(&mended), language);
+    bool is_better = is_other && module->state == MODULE_READ && module->parse.heap.errors < errors;
+    struct parse worse = is_better ? before : module->parse;
+    if (!is_better)
+      module->parse = before;
+    module->state = MODULE_READ;
+    parse_forget(&worse);
+    if (!is_better) {
+      buf_free(&mended);
+      return;
+    }
+    buf_free(&module->masked);
+    module->masked = mended;
+  }
+}
+
 static void parse(struct program *program, struct module *module, enum script_language language) {
   language = prepare(module, language);
   str source = module->masked.len ? buf_str(&module->masked) : module->file.text;
@@ -52,6 +107,7 @@ static void parse(struct program *program, struct module *module, enum script_la
     if (module->state != MODULE_READ || module->parse.heap.errors >= errors)
       parse_as(program, module, source, language);
   }
+  mend(program, module, language);
   heap_use(&program->walking);
   program->held += module->parse.heap.given;
 }
