@@ -196,7 +196,9 @@ const struct application_entry *application_entry(const struct application *appl
 
 /* An example with a package of its own is a project. */
 bool application_is_test(const struct application *application, str path) {
-  return shipped_is_test(application->has_package ? application_path(application, path) : path);
+  if (!application->has_package)
+    return shipped_is_test(path);
+  return shipped_is_test_package(application->folder) || shipped_is_test(application_path(application, path));
 }
 
 str application_path(const struct application *application, str path) {

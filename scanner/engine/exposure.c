@@ -2,6 +2,7 @@
    What the path alone decides, then what the file says, then who imports it. */
 #include "engine/exposure.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "engine/importers.h"
@@ -10,7 +11,7 @@
 struct exposer {
   struct snapshot *snapshot;
   struct applications *applications;
-  struct importers *importers; /* NULL without a snapshot */
+  struct importers *importers; /* NULL: nobody's imports are followed */
   struct outline outline;
 };
 
@@ -25,11 +26,11 @@ struct question {
   struct arena *kept;
 };
 
-struct exposer *exposer_new(struct snapshot *snapshot) {
+struct exposer *exposer_new(struct snapshot *snapshot, bool follows_imports) {
   struct exposer *exposer = memory_new_zeroed(1, sizeof *exposer);
   exposer->snapshot = snapshot;
   exposer->applications = applications_new(snapshot);
-  exposer->importers = snapshot ? importers_new(snapshot, exposer->applications) : NULL;
+  exposer->importers = snapshot && follows_imports ? importers_new(snapshot, exposer->applications) : NULL;
   return exposer;
 }
 
@@ -134,7 +135,9 @@ static struct exposed by_path(const struct question *question) {
   struct shipped shipped = shipped_find(question->application->frameworks, question->inside);
   if (shipped.class == EXPOSURE_UNKNOWN || (shipped.node_too && builds_for_node(question)))
     return unknown();
-  return answer(question, shipped.class, question->line, str_from(shipped.why));
+  struct exposed exposed = answer(question, shipped.class, question->line, str_from(shipped.why));
+  exposed.is_shipped = shipped.class == EXPOSURE_CLIENT;
+  return exposed;
 }
 
 static struct exposed by_variable(const struct question *question) {
@@ -167,6 +170,65 @@ static struct ways ways_of(const struct question *question) {
   return importers_find(question->exposer->importers, question->path, question->kept);
 }
 
+/* ---- props ---- */
+
+/* The component whose tag an offset is in, as <Chat apiKey="…" />; STR_NONE if it is in none. */
+static str component_at(str text, size_t offset) {
+  enum { TAG_SIZE_MAX = 2000 };
+  for (size_t at = offset; at > 0 && offset - at < TAG_SIZE_MAX; at--) {
+    const char *byte = text.ptr + at - 1;
+    if ((*byte == '>' && at > 1 && byte[-1] != '=') || *byte == ';')
+      return STR_NONE;
+    size_t end = at;
+    while (*byte == '<' && end < offset && isalnum((unsigned char)text.ptr[end]))
+      end++;
+    if (end > at)
+      return isupper((unsigned char)text.ptr[at]) ? str_head(str_tail(text, at), end - at) : STR_NONE;
+  }
+  return STR_NONE;
+}
+
+struct binding_search {
+  str name;
+  bool found;
+};
+
+static void note_binding(void *data, str name, str local) {
+  struct binding_search *search = data;
+  (void)name;
+  search->found = search->found || str_eq(local, search->name);
+}
+
+/* The import that binds a name, or NULL. */
+static const struct outline_import *import_of(const struct outline *outline, str name) {
+  for (size_t i = 0; i < outline->imports.len && name.len; i++) {
+    struct binding_search search = {name, false};
+    outline_names(&outline->imports.data[i], note_binding, &search);
+    if (search.found)
+      return &outline->imports.data[i];
+  }
+  return NULL;
+}
+
+/* What a server component gives to a client component is sent along. */
+static struct exposed of_props(const struct question *question) {
+  struct importers_step where;
+  if (!question->exposer->importers || !framework_is_script(question->path))
+    return unknown(); /* the outline is of a script only */
+  str component = component_at(question->text, offset_of(question));
+  const struct outline_import *import = import_of(&question->exposer->outline, component);
+  if (!import || !importers_is_client(question->exposer->importers, question->path, import->specifier, &where))
+    return unknown();
+  struct exposed exposed = {EXPOSURE_CLIENT, arena_alloc(question->kept, 2 * sizeof *exposed.evidence), 2};
+  exposed.evidence[0] = (struct evidence){arena_copy(question->kept, question->path), question->line,
+                                          STR("given to a client component, which is sent to the browser")};
+  exposed.evidence[1] = (struct evidence){arena_copy(question->kept, where.path), where.line,
+                                          STR("'use client' directive")};
+  return exposed;
+}
+
+/* ---- together ---- */
+
 /* A test counts only if something that is run imports it. */
 static struct exposed of_test(const struct question *question) {
   struct ways ways = ways_of(question);
@@ -179,6 +241,9 @@ static struct exposed of_test(const struct question *question) {
 
 static struct exposed of_source(const struct question *question) {
   struct role own = own_role(question);
+  struct exposed props = own.class == EXPOSURE_SERVER ? of_props(question) : unknown();
+  if (props.class)
+    return props;
   if (own.firm)
     return answer_role(question, &own);
   struct ways ways = ways_of(question);
@@ -204,4 +269,8 @@ struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_
     return of_test(&question);
   struct exposed shipped = by_path(&question);
   return shipped.class ? shipped : of_source(&question);
+}
+
+size_t exposer_importers(struct exposer *exposer, str path, str *paths, size_t max) {
+  return exposer->importers ? importers_list(exposer->importers, path, paths, max) : 0;
 }

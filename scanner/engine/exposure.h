@@ -10,17 +10,22 @@
 /* What it knows of one snapshot, found out as needed and kept. One thread's. */
 struct exposer;
 
-/* `snapshot` may be NULL: then paths and the file's own text decide alone. It must outlive the exposer. */
-struct exposer *exposer_new(struct snapshot *snapshot);
+/* `snapshot` may be NULL: then paths and the file's own text decide alone. It must outlive the exposer, but for its end.
+   `follows_imports`: all scripts of the snapshot may be read, once, to see who imports what. */
+struct exposer *exposer_new(struct snapshot *snapshot, bool follows_imports);
 void exposer_free(struct exposer *exposer);
 
 struct exposed {
   enum exposure class;
   struct evidence *evidence; /* what decided, the strongest first; of `kept` */
   size_t evidence_len;
+  bool is_shipped; /* the file is itself what visitors get: a bundle, a public folder */
 };
 
 /* Of the code at `line` (1-based) of the file `path`, a path of the snapshot. `text` is the file's. */
 struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_t line, struct arena *kept);
+
+/* The files that import `path`, those that import them, and so on, nearest first; at most `max` are written to `paths`. */
+size_t exposer_importers(struct exposer *exposer, str path, str *paths, size_t max);
 
 #endif

@@ -312,19 +312,65 @@ static void follow(struct importers *importers, uint32_t start, uint32_t to, str
   }
 }
 
-struct ways importers_find(struct importers *importers, str path, struct arena *kept) {
-  struct ways ways = {0};
+/* Puts the file into the queue, alone; false if nobody imports it. */
+static bool begin_walk(struct importers *importers, str path) {
   if (!importers->made)
     make(importers);
   uint32_t start = numbering_find(&importers->paths, path);
-  if (start == NUMBERING_NONE)
-    return ways;
   importers->via.len = importers->queue.len = 0;
+  if (start == NUMBERING_NONE)
+    return false;
   for (size_t i = 0; i < importers->paths.strings.len; i++)
     vec_push(&importers->via, 0);
   importers->via.data[start] = UINT32_MAX; /* never left by an edge into it */
   vec_push(&importers->queue, start);
+  return true;
+}
+
+struct ways importers_find(struct importers *importers, str path, struct arena *kept) {
+  struct ways ways = {0};
+  if (!begin_walk(importers, path))
+    return ways;
+  uint32_t start = importers->queue.data[0];
   for (size_t i = 0; i < importers->queue.len && !ways.client.role.class; i++)
     follow(importers, start, importers->queue.data[i], &ways, kept);
   return ways;
+}
+
+/* Puts into the queue who imports `to`, and was not there yet. */
+static void queue_importers(struct importers *importers, uint32_t to) {
+  for (size_t i = first_edge(importers, to); i < importers->by_target.len; i++) {
+    if (importers->by_target.data[i].to != to)
+      return;
+    uint32_t from = importers->edges.data[importers->by_target.data[i].edge].from;
+    if (importers->via.data[from])
+      continue;
+    importers->via.data[from] = importers->by_target.data[i].edge + 1;
+    vec_push(&importers->queue, from);
+  }
+}
+
+size_t importers_list(struct importers *importers, str path, str *paths, size_t max) {
+  size_t len = 0;
+  if (!begin_walk(importers, path))
+    return 0;
+  for (size_t i = 0; i < importers->queue.len && importers->queue.len <= max; i++)
+    queue_importers(importers, importers->queue.data[i]);
+  for (size_t i = 1; i < importers->queue.len && len < max; i++)
+    paths[len++] = importers->paths.strings.data[importers->queue.data[i]];
+  return len;
+}
+
+bool importers_is_client(struct importers *importers, str importer, str specifier, struct importers_step *where) {
+  str path;
+  if (!importers->made)
+    make(importers);
+  if (!resolver_find(importers->resolver, importer, specifier, &path))
+    return false;
+  path = arena_copy(&importers->arena, path);
+  if (!read_text(importers, path))
+    return false;
+  outline_read(&importers->outline, path, buf_str(&importers->text));
+  *where = (struct importers_step){path, importers->outline.lines[SIGN_USE_CLIENT]};
+  return where->line > 0;
 }

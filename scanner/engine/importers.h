@@ -33,4 +33,9 @@ struct ways {
 /* The shortest ways to `path`. The way of a client ends the search: then those of a server may be missing. */
 struct ways importers_find(struct importers *importers, str path, struct arena *kept);
 
+/* The files that import `path`, those that import them, and so on, nearest first; at most `max`. Gives their number. */
+size_t importers_list(struct importers *importers, str path, str *paths, size_t max);
+/* Does the module that `specifier` means in `importer` begin with 'use client'? Then *where is the directive. */
+bool importers_is_client(struct importers *importers, str importer, str specifier, struct importers_step *where);
+
 #endif

@@ -34,9 +34,11 @@ static const char *const server[] = {
     /* databases and what keeps secrets */
     "pg", "mysql", "mysql2*", "mongodb", "mongoose", "redis", "ioredis", "@prisma/client", "knex", "sequelize",
         "typeorm",
-    "aws-cdk-lib*", "@aws-cdk/*", "@pulumi/*", "sst/*", "discord.js", "telegraf", "@slack/bolt", "stripe", "resend", "twilio",
+    "aws-cdk-lib*", "@aws-cdk/*", "@pulumi/*", "sst/*", "discord.js", "telegraf", "@slack/bolt", "stripe", "resend",
+        "twilio",
     "@sendgrid/mail", "@modelcontextprotocol/sdk/server*", "@clerk/nextjs/server", "iron-session", "winston", "pino",
-    "https://deno.land/*", "npm:*", "jsr:*", "drizzle-orm/*", "better-sqlite3", "sqlite3", "dotenv*", "jsonwebtoken", "bcrypt", "nodemailer", "better-auth",
+    "https://deno.land/*", "npm:*", "jsr:*", "drizzle-orm/*", "better-sqlite3", "sqlite3", "dotenv*", "jsonwebtoken",
+        "bcrypt", "nodemailer", "better-auth",
     "better-auth/node", "@apso/better-auth-adapter", "@apso/better-auth-apso-adapter",
     /* command lines and builds */
     "commander", "yargs*", "inquirer", "@inquirer/*", "ora", "chalk", "prompts", "execa", "shelljs", "zx*", "oclif",
@@ -44,7 +46,8 @@ static const char *const server[] = {
 };
 
 static const char *const client[] = {
-    "firebase/*", "next-auth/react", "@stripe/stripe-js", "@stripe/react-stripe-js", "react-dom*", "react-native*", "expo*", "@react-navigation/*", "next/router", "next/navigation", "vue",
+    "firebase/*", "next-auth/react", "@stripe/stripe-js", "@stripe/react-stripe-js", "react-dom*", "react-native*",
+        "expo*", "@react-navigation/*", "next/router", "next/navigation", "vue",
         "vue-router",
     "pinia", "vuex", "svelte", "svelte/*", "solid-js*", "preact*", "@angular/*", "jquery", "lit", "lit/*",
         "@stencil/core",

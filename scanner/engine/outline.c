@@ -9,6 +9,7 @@ enum {
   IMPORTS_MAX = 4096,
   SERVER_BLOCKS_MAX = 1024,
   CLAUSE_LEXEMES_MAX = 4096,
+  REQUIRE_CLAUSE_MAX = 2048, /* bytes between `const` and `= require` */
   EXPORTED_MAX = 1024, /* names in export { … } that are looked up */
 };
 
@@ -120,7 +121,7 @@ static str clause_of_require(const struct outline_reader *reader) {
   str clause = str_range(reader->text.ptr + outline->declarations.data[outline->declarations.len - 1].begin,
                          reader->last.begin);
   size_t space = str_find_byte(clause, ' ', 0);
-  return space == SIZE_MAX ? STR_NONE : str_tail(clause, space + 1);
+  return space == SIZE_MAX || clause.len > REQUIRE_CLAUSE_MAX ? STR_NONE : str_tail(clause, space + 1);
 }
 
 /* A URL that is loaded: new Worker('x'), new URL('x', import.meta.url), serviceWorker.register('x'). */

@@ -8,7 +8,7 @@
 #define NOWHERE SIZE_MAX
 
 /* Larger files are not looked through once for each import. */
-enum { PLACED_SIZE_MAX = 256 << 10 };
+enum { PLACED_SIZE_MAX = 64 << 10 };
 
 static struct role no_role(void) {
   return (struct role){EXPOSURE_UNKNOWN, false, 0, STR_NONE};

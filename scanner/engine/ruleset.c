@@ -283,3 +283,10 @@ const struct rule *ruleset_find(const struct ruleset *set, str id) {
       return set->rules[i];
   return NULL;
 }
+
+const struct rule *ruleset_of_class(const struct ruleset *set, enum finding_class class) {
+  for (size_t i = 0; i < set->rules_len; i++)
+    if (set->rules[i]->class == class)
+      return set->rules[i];
+  return NULL;
+}

@@ -43,6 +43,8 @@ int ruleset_load_builtin(struct ruleset **ruleset, struct err *err) MUST_USE;
 /* The *.yaml of a folder, or one file, in place of the built-in ones. */
 int ruleset_load(const char *path, struct ruleset **ruleset, struct err *err) MUST_USE;
 void ruleset_free(struct ruleset *ruleset);
+/* The rule of a class that has one for all: shipped, public variable. NULL: it has none. */
+const struct rule *ruleset_of_class(const struct ruleset *ruleset, enum finding_class class);
 /* NULL for an unknown id. */
 const struct rule *ruleset_find(const struct ruleset *ruleset, str id);
 

@@ -150,8 +150,13 @@ static bool is_test_folder(str name) {
 /* The same, but a website may have a page of that name. */
 static bool is_test_folder_unless_routed(str name) {
   static const str names[] = {{"test", 4}, {"tests", 5}, {"spec", 4}, {"specs", 5}, {"fixtures", 8}, {"fixture", 7},
-                              {"mocks", 5}, {"mock", 4}, {"examples", 8}, {"example", 7}, {"stories", 7}, {"demo", 4},
-                              {"demos", 5}, {"samples", 7}, {"sample", 6}, {"testing", 7}};
+                              {"mocks", 5}, {"mock", 4}, {"testing", 7}};
+  return is_one_of(name, names, COUNT_OF(names));
+}
+
+static bool is_example_folder(str name) {
+  static const str names[] = {{"examples", 8}, {"example", 7}, {"stories", 7}, {"demo", 4}, {"demos", 5},
+                              {"samples", 7}, {"sample", 6}};
   return is_one_of(name, names, COUNT_OF(names));
 }
 
@@ -171,15 +176,26 @@ static bool has_test_name(str name) {
   return false;
 }
 
-bool shipped_is_test(str path) {
+/* Is one of the folders of a path, which all end in '/', made for tests? */
+static bool has_test_folder(str path, bool examples_too) {
   bool routed = false;
   for (size_t at = 0, slash; (slash = str_find_byte(path, '/', at)) != SIZE_MAX; at = slash + 1) {
     str folder = str_head(str_tail(path, at), slash - at);
-    if (is_test_folder(folder) || (!routed && is_test_folder_unless_routed(folder)))
+    bool named = is_test_folder_unless_routed(folder) || (examples_too && is_example_folder(folder));
+    if (is_test_folder(folder) || (named && !routed))
       return true;
     routed = routed || holds_routes(folder);
   }
-  return has_test_name(str_basename(path));
+  return false;
+}
+
+bool shipped_is_test(str path) {
+  return has_test_folder(path, true) || has_test_name(str_basename(path));
+}
+
+bool shipped_is_test_package(str folder) {
+  str name = str_basename(folder);
+  return has_test_folder(folder, false) || is_test_folder(name) || is_test_folder_unless_routed(name);
 }
 
 /* ---- public variables ---- */

@@ -15,6 +15,8 @@ struct shipped {
 struct shipped shipped_find(uint32_t frameworks, str path);
 /* Is it a test, a fixture, an example or a story? */
 bool shipped_is_test(str path);
+/* The same of the folder of a package: examples, demos and stories that are packages are projects. */
+bool shipped_is_test_package(str folder);
 /* The public variable that a line of an .env file or another configuration sets for a bundler, and in *why what reads
    it; or empty. */
 str shipped_variable(uint32_t frameworks, str path, str line, const char **why);

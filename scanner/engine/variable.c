@@ -35,13 +35,6 @@ static bool is_public(const struct ruleset *ruleset, str name) {
   return false;
 }
 
-static const struct rule *rule_for_variables(const struct ruleset *ruleset) {
-  for (size_t i = 0; i < ruleset->rules_len; i++)
-    if (ruleset->rules[i]->class == CLASS_PUBLIC_VARIABLE)
-      return ruleset->rules[i];
-  return NULL;
-}
-
 const struct rule *variable_rule(const struct ruleset *ruleset, str module, str text, struct arena *arena, str *name) {
   for (size_t i = 0; i < ruleset->environments_len; i++) {
     const struct environment *environment = &ruleset->environments[i];
@@ -52,7 +45,7 @@ const struct rule *variable_rule(const struct ruleset *ruleset, str module, str 
       continue;
     *name = environment->prefix.len ? as_constant(environment->prefix, rest, arena) : arena_copy(arena, rest);
     if (str_find_byte(*name, '.', 0) == SIZE_MAX && (environment->is_public || is_public(ruleset, *name)))
-      return rule_for_variables(ruleset);
+      return ruleset_of_class(ruleset, CLASS_PUBLIC_VARIABLE);
   }
   return NULL;
 }
@@ -63,5 +56,5 @@ const struct rule *variable_rule_public(const struct ruleset *ruleset, str text,
   for (size_t i = 0; i < sizeof environments / sizeof *environments; i++)
     if (str_starts(text, environments[i]))
       *name = str_tail(text, environments[i].len);
-  return rule_for_variables(ruleset);
+  return ruleset_of_class(ruleset, CLASS_PUBLIC_VARIABLE);
 }

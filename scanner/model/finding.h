@@ -16,6 +16,14 @@ struct step {
   str what; /* "const KEY", "new ApsoClient": never a key */
 };
 
+enum exposure { EXPOSURE_UNKNOWN, EXPOSURE_CLIENT, EXPOSURE_SERVER };
+
+struct evidence {
+  str path;
+  uint32_t line;
+  str why;
+};
+
 enum { FRAME_LINES = 3 };
 
 /* The source around a key, with every key in it masked. */
@@ -43,10 +51,12 @@ struct hit {
   struct frame frame;
   str other_path;   /* where it stands, if that is another file than the item: an import led there */
   oid other_object;
+  enum exposure exposure; /* of the code that uses it */
+  struct evidence *evidence;
+  size_t evidence_len;
 };
 
 enum status { STATUS_UNCHECKED, STATUS_LIVE, STATUS_DEAD, STATUS_UNKNOWN };
-enum exposure { EXPOSURE_UNKNOWN, EXPOSURE_CLIENT, EXPOSURE_SERVER };
 enum verdict { VERDICT_CLEAN, VERDICT_FINDINGS, VERDICT_INCOMPLETE };
 
 const char *status_name(enum status status);
@@ -63,12 +73,6 @@ struct occurrence {
   /* Where its commit took the key away, in which object: then that commit renamed a file. Empty: it did not. */
   str former_path;
   oid former_blob;
-};
-
-struct evidence {
-  str path;
-  uint32_t line;
-  str why;
 };
 
 struct finding {

@@ -99,6 +99,11 @@ static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
     }
     if (last->hit.variable.len == 0)
       last->hit.variable = occurrences[i].hit.variable;
+    if (last->hit.exposure != EXPOSURE_CLIENT && occurrences[i].hit.exposure == EXPOSURE_CLIENT) {
+      last->hit.exposure = EXPOSURE_CLIENT;
+      last->hit.evidence = occurrences[i].hit.evidence;
+      last->hit.evidence_len = occurrences[i].hit.evidence_len;
+    }
   }
   return kept;
 }
@@ -176,6 +181,21 @@ static void settle_renames(struct occurrence *occurrences, size_t len) {
   }
 }
 
+/* One place where every visitor reads it is enough; occurrences are sorted, best first. */
+static void expose(struct finding *finding) {
+  static const enum exposure order[] = {EXPOSURE_CLIENT, EXPOSURE_SERVER, EXPOSURE_UNKNOWN};
+  for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+    for (size_t i = 0; i < finding->occurrences_len; i++) {
+      const struct hit *hit = &finding->occurrences[i].hit;
+      if (hit->exposure != order[k] || (hit->exposure == EXPOSURE_UNKNOWN && hit->evidence_len == 0))
+        continue;
+      finding->exposure = hit->exposure;
+      finding->exposure_evidence = hit->evidence;
+      finding->exposure_evidence_len = hit->evidence_len;
+      return;
+    }
+}
+
 static struct finding finding_from(struct occurrence *occurrences, size_t len, struct arena *kept) {
   struct finding finding = {.key = occurrences[0].hit.key};
   trace(&finding, occurrences, len, kept);
@@ -188,6 +208,7 @@ static struct finding finding_from(struct occurrence *occurrences, size_t len, s
   finding.variable = finding.occurrences[0].hit.variable;
   finding.redacted = key_redact(kept, finding.key);
   finding.scope = key_parse(finding.key).scope;
+  expose(&finding);
   assess(&finding, kept);
   return finding;
 }
@@ -199,10 +220,32 @@ static size_t same_finding(const struct occurrences *all, size_t from) {
   return end;
 }
 
+/* A file of the work tree that an import led to has no object there, though its own occurrence may know one: both are
+   one place. */
+static void settle_objects(struct occurrences *all) {
+  static const oid none;
+  for (size_t i = 0; i < all->len; i++) {
+    struct occurrence *foreign = &all->data[i];
+    if (!foreign->hit.other_path.len || !oid_eq(foreign->blob, none))
+      continue;
+    for (size_t k = i + 1; k < all->len && compare_identities(&all->data[k], foreign) == 0 && str_eq(all->data[k].path, foreign->path); k++)
+      if (all->data[k].hit.line == foreign->hit.line && all->data[k].hit.column == foreign->hit.column && all->data[k].where != WHERE_HISTORY) {
+        foreign->blob = all->data[k].blob;
+        break;
+      }
+    for (size_t k = i + 1; oid_eq(foreign->blob, none) && k < all->len && compare_identities(&all->data[k], foreign) == 0 && str_eq(all->data[k].path, foreign->path); k++)
+      if (all->data[k].hit.line == foreign->hit.line && all->data[k].hit.column == foreign->hit.column)
+        foreign->blob = all->data[k].blob;
+  }
+}
+
 void collect_findings(struct occurrences *all, struct result *result) {
   VEC(struct finding) findings = {0};
-  if (all->len)
+  for (int pass = 0; all->len && pass < 2; pass++) {
+    if (pass == 1)
+      settle_objects(all);
     qsort(all->data, all->len, sizeof *all->data, by_finding_and_place);
+  }
   for (size_t from = 0, end; from < all->len; from = end) {
     end = same_finding(all, from);
     vec_push(&findings, finding_from(&all->data[from], end - from, &result->kept));

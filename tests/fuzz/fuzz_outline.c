@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t len = nesting_names(text, size / 2, names);
   for (size_t i = 0; i < len; i++)
     require_inside(names[i], text);
-  struct exposer *exposer = exposer_new(NULL);
+  struct exposer *exposer = exposer_new(NULL, false);
   struct exposed exposed = exposer_find(exposer, path, text, (uint32_t)(1 + size % 5), &arena);
   require((exposed.class == EXPOSURE_UNKNOWN) == (exposed.evidence_len == 0));
   exposer_free(exposer);

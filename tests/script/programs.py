@@ -2,10 +2,11 @@
 
 Every program runs under Node. Knows JavaScript; nothing of apso-scan or of how programs are run.
 """
-import base64
 import dataclasses
 import random
 
+from forms_flow import PASSES, TYPED
+from forms_text import CODES, CUTS
 from keys import Keys
 
 PREFIX = 13          # of a key of scope live: a piece that holds more is key-like itself
@@ -61,8 +62,8 @@ class Author:
 
     # ---- names and pieces ----
 
-    def module(self, name):
-        made = Module(f"src/{name}.{self.end}")
+    def module(self, name, end=""):
+        made = Module(f"src/{name}.{end or self.end}")
         self.modules.append(made)
         return made
 
@@ -111,282 +112,6 @@ class Author:
         return [self.value(piece, module, depth - self.random.randint(0, 1)) for piece in self.cut(text)]
 
 
-# ---- a text from pieces ----
-
-def _plus(a, text, module, depth):
-    return "(" + " + ".join(a.pieces(text, module, depth)) + ")"
-
-
-def _template(a, text, module, depth):
-    return "`" + "".join("${%s}" % piece for piece in a.pieces(text, module, depth)) + "`"
-
-
-def _join(a, text, module, depth):
-    return "[" + ", ".join(a.pieces(text, module, depth)) + "].join('')"
-
-
-def _concat(a, text, module, depth):
-    first, *rest = a.pieces(text, module, depth)
-    return f"String({first}).concat({', '.join(rest)})"
-
-
-def _append(a, text, module, depth):
-    pieces, name = a.pieces(text, module, depth), a.name("key")
-    module.lines += [f"let {name} = ''", *(f"{name} += {piece}" for piece in pieces)]
-    return name
-
-
-def _underscores(a, text, module, depth):
-    parts = text.split("_")
-    if len(parts) < 2 or not all(parts):
-        return _plus(a, text, module, depth)
-    return "[" + ", ".join(a.value(part, module, depth - 1) for part in parts) + "].join('_')"
-
-
-def _replaced(a, text, module, depth):
-    head, *rest = a.cut(text)
-    tail = "".join(rest)
-    return f"{a.quoted(head + '~')}.replace('~', {a.value(tail, module, depth)})"
-
-
-def _padded(a, text, module, depth):
-    head, *rest = a.cut(text)
-    return f"{a.value(''.join(rest), module, depth)}.padStart({len(text)}, {a.quoted(head)})"
-
-
-# ---- a text in another coding ----
-
-def _reversed(a, text, module, depth):
-    inner = a.value(text[::-1], module, depth)
-    return a.pick("{}.split('').reverse().join('')", "[...{}].reverse().join('')").format(inner)
-
-
-def _sliced(a, text, module, depth):
-    inner = a.value(f"<{text}>", module, depth)
-    return a.pick("{}.slice(1, -1)", "{}.substring(1, %d)" % (len(text) + 1), "{}.slice(1).replace('>', '')").format(inner)
-
-
-def _base64(a, text, module, depth):
-    inner = a.value(base64.b64encode(text.encode()).decode(), module, depth)
-    return a.pick("atob({})", "Buffer.from({}, 'base64').toString()", "Buffer.from({}, 'base64').toString('utf8')").format(inner)
-
-
-def _hex(a, text, module, depth):
-    return f"Buffer.from({a.value(text.encode().hex(), module, depth)}, 'hex').toString('utf8')"
-
-
-def _percent(a, text, module, depth):
-    return f"decodeURIComponent({a.quoted(''.join(f'%{ord(c):02x}' for c in text))})"
-
-
-def _codes(a, text, module, depth):
-    codes = a.listed(ord(c) for c in text)
-    return a.pick("String.fromCharCode(...{})", "{}.map((c) => String.fromCharCode(c)).join('')",
-                  "String.fromCharCode.apply(null, {})").format(codes)
-
-
-def _xor(a, text, module, depth):
-    mask = a.random.randint(1, 90)
-    codes = a.listed(ord(c) ^ mask for c in text)
-    if a.pick(True, False):
-        return f"{codes}.map((c) => String.fromCharCode(c ^ {mask})).join('')"
-    data, name = a.name("data"), a.name("key")
-    module.lines += [f"const {data} = {codes}", f"let {name} = ''",
-                     f"for (let i = 0; i < {data}.length; i++) {name} += String.fromCharCode({data}[i] ^ {mask})"]
-    return name
-
-
-def _split(a, text, module, depth):
-    mark = a.pick("-", "|", ".", "::")
-    if mark in text:
-        return _plus(a, text, module, depth)
-    return f"{a.quoted(mark.join(text))}.split('{mark}').join('')"
-
-
-# ---- a value that is passed on ----
-
-def _named(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("key")
-    module.lines.append(a.pick("const {} = {}", "let {} = {}", "var {} = {}").format(name, inner))
-    return name
-
-
-def _assigned(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("key")
-    module.lines += [f"let {name}", f"{name} = {inner}"]
-    return name
-
-
-def _property(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("config")
-    module.lines.append(f"const {name} = {{ region: {a.noise()}, secret: {inner}, other: {a.noise()} }}")
-    return a.pick("{}.secret", "{}['secret']", "{}?.secret", "({}).secret").format(name)
-
-
-def _nested(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("config")
-    module.lines.append(f"const {name} = {{ services: {{ mail: {a.noise()}, apso: {{ key: {inner} }} }} }}")
-    return a.pick("{}.services.apso.key", "{}.services['apso'].key", "{}?.services?.apso?.key").format(name)
-
-
-def _destructured(a, text, module, depth):
-    inner, name, source = a.value(text, module, depth), a.name("key"), a.name("config")
-    module.lines.append(f"const {source} = {{ {name}: {inner}, mode: {a.noise()} }}")
-    renamed = a.name("key")
-    line, used = a.pick((f"const {{ {name} }} = {source}", name), (f"const {{ {name}: {renamed} = '' }} = {source}", renamed),
-                        (f"const {{ mode, ...{renamed} }} = {source}", f"{renamed}.{name}"))
-    if "mode" in line and any("mode, " in other for other in module.lines):
-        return f"{source}.{name}"
-    module.lines.append(line)
-    return used
-
-
-def _spread(a, text, module, depth):
-    inner, base, name = a.value(text, module, depth), a.name("base"), a.name("options")
-    module.lines.append(f"const {base} = {{ token: {inner} }}")
-    module.lines.append(a.pick("const {1} = {{ timeout: 1, ...{0} }}", "const {1} = Object.assign({{}}, {0})",
-                               "const {1} = Object.freeze({{ ...{0}, retries: 2 }})").format(base, name))
-    return f"{name}.token"
-
-
-def _later(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("options")
-    module.lines.append(f"const {name} = {{ url: '/' }}")
-    module.lines.append(a.pick("{}.key = {}", "{}['key'] = {}", "Object.assign({}, {{ key: {} }})").format(name, inner))
-    return f"{name}.key"
-
-
-def _computed(a, text, module, depth):
-    inner, field, name = a.value(text, module, depth), a.name("FIELD"), a.name("table")
-    module.lines += [f"const {field} = 'live'", f"const {name} = {{ [{field}]: {inner}, test: {a.noise()} }}"]
-    return a.pick("{0}.live", "{0}[{1}]").format(name, field)
-
-
-def _element(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("list")
-    module.lines.append(f"const {name} = [{a.noise()}, {inner}, {a.noise()}]")
-    if a.pick(True, False):
-        return f"{name}[1]"
-    taken = a.name("key")
-    module.lines.append(f"const [, {taken}] = {name}")
-    return taken
-
-
-def _helper(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("get")
-    module.lines.append(a.pick("function {}() {{ return {} }}", "const {} = () => {}",
-                               "const {} = function () {{ const k = {}; return k }}").format(name, inner))
-    return f"{name}()"
-
-
-def _parameter(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("pass")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(a.pick(f"function {name}(k{typed}) {{ return k }}", f"const {name} = (k{typed}) => k",
-                               f"const {name} = (k{typed}, rest{typed}) => {{ const copy = k; return copy }}"))
-    return f"{name}({inner}, {a.noise()})"
-
-
-def _default(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("with")
-    module.lines.append(a.pick("function {}(k = {}) {{ return k }}", "const {} = ({{ k = {} }} = {{}}) => k").format(name, inner))
-    return f"{name}()"
-
-
-def _glue(a, text, module, depth):
-    pieces, name = a.pieces(text, module, depth), a.name("glue")
-    module.lines.append(a.pick(f"const {name} = (...all) => all.join('')", f"function {name}(...all) {{ return ''.concat(...all) }}"))
-    return f"{name}({', '.join(pieces)})"
-
-
-def _closure(a, text, module, depth):
-    inner, name, safe = a.value(text, module, depth), a.name("vault"), a.name("safe")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines += [f"function {name}(secret{typed}) {{ return {{ read: () => secret, size: 1 }} }}", f"const {safe} = {name}({inner})"]
-    return f"{safe}.read()"
-
-
-def _getter(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("config")
-    module.lines.append(a.pick("const {} = {{ get key() {{ return {} }} }}", "const {} = {{ secret: {}, get key() {{ return this.secret }} }}"
-                               ).format(name, inner))
-    return f"{name}.key"
-
-
-def _class(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("Config")
-    typed = ": any" if a.end == "ts" else ""
-    body, use = a.pick(
-        (f"key = {inner}", "new {}().key"), (f"static key = {inner}", "{}.key"),
-        (f"#key = {inner}; read() {{ return this.#key }}", "new {}().read()"),
-        (f"get key() {{ return {inner} }}", "new {}().key"),
-        (f"static #k = {inner}; static read() {{ return this.#k }}", "{}.read()"))
-    if a.pick(True, False, False):
-        body, use = f"key{typed}; constructor(k{typed}) {{ this.key = k }}", "new {}(%s).key" % inner.replace("{", "{{").replace("}", "}}")
-    module.lines.append(f"class {name} {{ {body} }}")
-    return use.format(name)
-
-
-def _choice(a, text, module, depth):
-    inner = a.value(text, module, depth)
-    return a.pick("({} || 'none')", "({} ?? 'none')", "(true ? {} : 'none')", "(undefined ?? {})", "('' || {})",
-                  "(process.env.NOT_SET || {})").format(inner)
-
-
-def _map(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("keys")
-    module.lines.append(f"const {name} = new Map([['live', {inner}]])")
-    return f"{name}.get('live')"
-
-
-def _module(a, text, module, depth):
-    other, name = a.module(a.name("module")), a.name("shared")
-    inner = a.value(text, other, depth)
-    path = f"./{other.path.rsplit('/', 1)[1].rsplit('.', 1)[0]}" + ("" if a.end == "ts" else ".mjs")
-    form = a.random.randrange(5)
-    if form == 0:
-        other.lines.append(f"export default {inner}")
-        module.imports.append(f"import {name} from '{path}'")
-    elif form == 1:
-        other.lines.append(f"export function {name}() {{ return {inner} }}")
-        module.imports.append(f"import {{ {name} }} from '{path}'")
-        return f"{name}()"
-    elif form == 2:
-        other.lines.append(f"export const config = {{ key: {inner} }}")
-        module.imports.append(f"import * as {name} from '{path}'")
-        return f"{name}.config.key"
-    elif form == 3:
-        other.lines += [f"const hidden = {inner}", "export { hidden as shown }"]
-        module.imports.append(f"import {{ shown as {name} }} from '{path}'")
-    else:
-        other.lines.append(f"export const {name} = {inner}")
-        barrel = a.module(a.name("barrel"))
-        barrel.lines.append(a.pick("export * from '{1}'", "export {{ {0} }} from '{1}'").format(name, path))
-        module.imports.append(f"import {{ {name} }} from '{path.replace(other.path[4:].rsplit('.', 1)[0], barrel.path[4:].rsplit('.', 1)[0])}'")
-    return name
-
-
-# ---- only TypeScript ----
-
-def _enum(a, text, module, depth):
-    name = a.name("Names")
-    module.lines.append(f"enum {name} {{ Region = 'eu', Key = {a.quoted(text, chr(39))} }}")
-    return f"{name}.Key"
-
-
-def _as_const(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("CONFIG")
-    module.lines.append(f"const {name} = {{ key: {inner}, n: 1 }} as const")
-    return a.pick("{}.key", "({}.key as string)", "{}.key!", "({} satisfies object).key").format(name)
-
-
-CUTS = [_plus, _template, _join, _concat, _append, _underscores, _replaced, _padded, _glue]
-CODES = [_reversed, _sliced, _base64, _hex, _percent, _codes, _xor, _split]
-PASSES = [_named, _named, _assigned, _property, _nested, _destructured, _spread, _later, _computed, _element, _helper,
-          _parameter, _default, _closure, _getter, _class, _choice, _map, _module, _module]
-TYPED = [_enum, _as_const, _as_const]
-
-
 def positive(seed):
     """A program in which the key arrives."""
     a = Author(f"+{seed}")
@@ -398,7 +123,7 @@ def _door(a, value):
     imported, call = DOORS[a.pick(*DOORS)]
     if imported:
         a.main.imports.insert(0, imported)
-    a.main.lines.append(call.format(value))
+    a.main.lines += [call.format(value), "export {}"]
 
 
 def _program(a, arrives):

@@ -529,6 +529,7 @@ struct script_values doors_find(struct program *program, struct module *module, 
                           .scratch = scratch, .room = FOUND_ROOM, .emits = true};
   if (!program_survey(program, module))
     return (struct script_values){NULL, 0, true};
+  program_forget_searches(program);
   search_module(&search);
   struct script_values values = result_of(&search);
   vec_free(&search.found);

@@ -207,6 +207,15 @@ struct module *program_open(struct program *program, str path) {
   return program_survey(program, module) ? module : NULL;
 }
 
+void program_forget_searches(struct program *program) {
+  for (size_t i = 0; i < program->modules.len; i++) {
+    struct module *module = program->modules.data[i];
+    module->parse.tree.work = 0; /* each search has its own limits, whatever was searched before */
+    module->is_searched = false;
+    module->pending = NULL;
+  }
+}
+
 void program_leave(struct program *program) {
   size_t kept = 0;
   for (size_t i = 0; i < program->modules.len; i++) {
@@ -215,9 +224,6 @@ void program_leave(struct program *program) {
       module_free(module);
       continue;
     }
-    module->parse.tree.work = 0; /* each item has its own limits, whatever was searched before */
-    module->is_searched = false;
-    module->pending = NULL;
     program->modules.data[kept++] = module;
   }
   program->modules.len = kept;

@@ -48,6 +48,8 @@ bool program_survey(struct program *program, struct module *module);
 struct module *program_import(struct program *program, const struct module *importer, str specifier);
 /* The module of a path; likewise. */
 struct module *program_open(struct program *program, str path);
+/* What was found out for an earlier search counts no more. */
+void program_forget_searches(struct program *program);
 /* Drops the item's module, and the others if they hold much memory. */
 void program_leave(struct program *program);
 void program_free(struct program *program);

@@ -58,6 +58,26 @@ struct script_values script_find(struct script *script, const struct door *doors
   return doors_find(&script->program, script->module, doors, doors_len, scratch);
 }
 
+static bool comes_from_item(const struct script_value *value) {
+  for (size_t i = 0; i < value->spans_len; i++)
+    if (!value->spans[i].file)
+      return true;
+  return false;
+}
+
+struct script_values script_find_in(struct script *script, str path, const struct door *doors, size_t doors_len, struct arena *scratch) {
+  struct module *module = script->module ? program_open(&script->program, path) : NULL;
+  if (!module || module->is_item)
+    return (struct script_values){NULL, 0, false};
+  struct script_values values = doors_find(&script->program, module, doors, doors_len, scratch);
+  size_t kept = 0;
+  for (size_t i = 0; i < values.len; i++)
+    if (comes_from_item(&values.data[i]))
+      values.data[kept++] = values.data[i];
+  values.len = kept;
+  return values;
+}
+
 enum script_syntax script_syntax_at(struct script *script, size_t offset) {
   if (!script->module)
     return SYNTAX_CODE;

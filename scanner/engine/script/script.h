@@ -79,6 +79,8 @@ void script_forget(struct script *script);
 /* The values that reach the doors in the parsed source; memory is of `scratch`. */
 struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len,
                                  struct arena *scratch);
+/* The same of another file of the snapshot, but only values that come from the parsed source. */
+struct script_values script_find_in(struct script *script, str path, const struct door *doors, size_t doors_len, struct arena *scratch);
 /* Sources parsed so far. */
 size_t script_parses(const struct script *script);
 /* SYNTAX_CODE when nothing is parsed. Costs a descent from the root. */

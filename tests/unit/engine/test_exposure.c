@@ -33,7 +33,7 @@ static bool agrees(const struct row *row, bool with_snapshot) {
   struct arena kept = {NULL};
   struct buf evidence = {0};
   sheet_read(&sheet, row->sheet);
-  struct exposer *exposer = exposer_new(with_snapshot ? &sheet.snapshot : NULL);
+  struct exposer *exposer = exposer_new(with_snapshot ? &sheet.snapshot : NULL, true);
   struct exposed exposed = exposer_find(exposer, sheet.asked->path, sheet.asked->text, sheet.line, &kept);
   add_evidence(&evidence, &exposed);
   bool same = exposed.class == row->class && (!row->evidence || str_eq(buf_str(&evidence), str_from(row->evidence)));
@@ -129,6 +129,10 @@ static void next_app_router(void **state) {
       {PACKAGE(ON("express")) "# web/next.config.js\n\n# web/app/page.tsx\n" KEY, S, NULL},
       {PACKAGE(ON("express")) PACKAGE_IN("apps/web/", ON("next")) "# apps/web/pages/index.tsx\n" KEY, C,
        "apps/web/pages/index.tsx:1 Next.js pages router ships this component"},
+      {NEXT "# app/page.tsx\nimport { Chat } from '../chat'\nexport default () => (\n  <Chat\n    apiKey=\"@@\" />\n)\n# chat.tsx\n\"use client\"\n", C,
+       "app/page.tsx:4 given to a client component, which is sent to the browser; chat.tsx:1 'use client' directive"},
+      {NEXT "# app/page.tsx\nimport { Chat } from '../chat'\nexport default () => (\n  <Chat apiKey=\"@@\" />\n)\n# chat.tsx\nexport const Chat = 1\n", S, NULL},
+      {NEXT "# app/page.tsx\nimport { Chat } from '../chat'\nconst key = '@@'\nexport default () => <Chat />\n# chat.tsx\n'use client'\n", S, NULL},
       {NEXT "# app/demo/page.tsx\n'use client'\n" KEY, C, NULL},
   };
   check(rows, COUNT(rows));
@@ -426,6 +430,7 @@ static void tests_and_examples(void **state) {
       {"# tests/fixtures/dist/a.js\n" KEY, U, NULL},
       {CRA "# src/index.js\nimport './fixtures/k'\n# src/fixtures/k.js\n" EXPORT, C, "src/index.js:1 imported by; src/index.js:1 the entry of Create React App"},
       {CRA "# test/a.js\nimport fs from 'fs'\nimport '../src/k'\n# src/k.js\n" EXPORT, U, ""},
+      {PACKAGE_IN("test/shop/", ON("next")) "# test/shop/pages/index.js\n" KEY, U, "test/shop/pages/index.js:1 test file"},
       {PACKAGE_IN("examples/shop/", ON("next")) "# examples/shop/pages/index.js\n" KEY, C, NULL},
       {PACKAGE(ON("react")) "# e2e/vite.config.ts\n\n# e2e/a.js\n'use client'\n" KEY, U, "e2e/a.js:2 test file"},
       {"# README.md\nuse @@\n", U, ""},
@@ -464,12 +469,82 @@ static void workspaces(void **state) {
   check(rows, COUNT(rows));
 }
 
+static void shipped_files_say_so(void **state) {
+  (void)state;
+  static const struct {
+    const char *sheet;
+    bool is_shipped;
+  } rows[] = {{"# dist/a.js\n" KEY, true}, {"# public/a.js\n" KEY, true}, {"# a.js.map\n@@\n", true},
+              {"# a.js\n'use client'\n" KEY, false}, {NEXT "# .next/server/a.js\n" KEY, false}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct sheet sheet;
+    struct arena kept = {NULL};
+    sheet_read(&sheet, rows[i].sheet);
+    struct exposer *exposer = exposer_new(&sheet.snapshot, false);
+    struct exposed exposed = exposer_find(exposer, sheet.asked->path, sheet.asked->text, sheet.line, &kept);
+    assert_int_equal(exposed.is_shipped, rows[i].is_shipped);
+    exposer_free(exposer);
+    arena_free(&kept);
+  }
+}
+
+/* Nearest first, in the order of paths; none if imports are not followed. */
+static void importers(void **state) {
+  (void)state;
+  static const struct {
+    bool follows;
+    size_t max;
+    const char *expected;
+  } rows[] = {{true, 8, "b.js d.js a.js c.js "}, {true, 3, "b.js d.js a.js "}, {true, 1, "b.js "}, {true, 0, ""}, {false, 8, ""}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct sheet sheet;
+    struct buf out = {0};
+    str paths[8];
+    sheet_read(&sheet, "# k.js\n" KEY "# a.js\nimport './b'\n# b.js\nimport './k'\n# c.js\nimport './d'\n"
+                       "# d.js\n'use client'\nimport './k'\nimport './a'\n# e.js\nimport './x'\n");
+    struct exposer *exposer = exposer_new(&sheet.snapshot, rows[i].follows);
+    size_t len = exposer_importers(exposer, STR("k.js"), paths, rows[i].max);
+    for (size_t j = 0; j < len; j++)
+      buf_printf(&out, "%.*s ", STR_ARG(paths[j]));
+    assert_text(buf_str(&out), rows[i].expected);
+    exposer_free(exposer);
+    buf_free(&out);
+  }
+}
+
+/* Each is repeated to half a megabyte: what would be quadratic does not end within the test's time. */
+static void hostile_texts_end(void **state) {
+  (void)state;
+  enum { SIZE = 512 << 10 };
+  static const char *const pieces[] = {"const a=require('electron'),", "import a from 'electron';", "import('a');", "import('./k');", "import k from './k';", "<A a='",
+                                       "export const loader=1;", "{'use server';", "import A from 'a';\n<A client:load/>",
+                                       "routeLoader$(()=>import('a'),", "const a=1,b=a;", "'apso_"};
+  static const char *const paths[] = {"pages/a.tsx", "a.astro", "app/routes/a.tsx", "nuxt.config.ts", "a.js"};
+  for (size_t i = 0; i < COUNT(pieces) * COUNT(paths); i++) {
+    struct sheet sheet;
+    struct arena kept = {NULL};
+    struct buf text = {0};
+    sheet_read(&sheet, PACKAGE(ON("next") "," ON("@remix-run/react") "," ON("@builder.io/qwik") "," ON("electron"))
+                           "# k.js\n@@\n");
+    while (text.len < SIZE)
+      buf_add(&text, str_from(pieces[i / COUNT(paths)]));
+    sheet.files[sheet.len++] = (struct sheet_file){str_from(paths[i % COUNT(paths)]), buf_str(&text)};
+    struct exposer *exposer = exposer_new(&sheet.snapshot, true);
+    exposer_find(exposer, str_from(paths[i % COUNT(paths)]), buf_str(&text), 1, &kept);
+    exposer_find(exposer, STR("k.js"), sheet.asked->text, 1, &kept);
+    exposer_free(exposer);
+    buf_free(&text);
+    arena_free(&kept);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(directives),   cmocka_unit_test(next_app_router),    cmocka_unit_test(next_pages_router),
       cmocka_unit_test(other_frameworks), cmocka_unit_test(bundlers),       cmocka_unit_test(servers),
       cmocka_unit_test(shipped),      cmocka_unit_test(tests_and_examples), cmocka_unit_test(without_a_snapshot),
-      cmocka_unit_test(workspaces),
+      cmocka_unit_test(workspaces),   cmocka_unit_test(shipped_files_say_so), cmocka_unit_test(importers),
+      cmocka_unit_test(hostile_texts_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -209,7 +209,8 @@ static void pages(void **state) {
       {"<script>`</script><script>import './b.js'</script>", "import ./b.js:1"},
   };
   static const struct row vue[] = {
-      {"<template>import './x'</template>\n<script setup lang=\"ts\">\nimport A from './A.vue'\n</script>", "import ./A.vue:3"},
+      {"<template>import './x'</template>\n<script setup lang=\"ts\">\nimport A from './A.vue'\n</script>",
+       "import ./A.vue:3"},
   };
   static const struct row astro[] = {
       {"---\nimport A from './A'\n---\n<A/>\n<script>\nimport './b'\n</script>", "import ./A:2, import ./b:6"},
@@ -262,7 +263,8 @@ static void what_is_left(void **state) {
       {"function a() { return b() }\nfunction b() { return a() }\nexport function taken() { return a() }", "---"},
       {"const a = 1, b = 2\nexport function taken() { return a }\nexport default () => b", "+-+"},
       {"const { a: { b } } = x\nexport function taken() {}\nexport default () => b", "+-+"},
-      {"const a: string = ''\nconst c: string = ''\nexport function taken() { return a }\nexport default () => c", "-+-+"},
+      {"const a: string = ''\nconst c: string = ''\nexport function taken() { return a }\nexport default () => c",
+       "-+-+"},
       {"import a from 'a'\nexport function taken() { return a }", "--"},
       {"import a from 'a'\nexport function taken() { return a }\na()", "-+"},
       {"import a from 'a'\nexport function taken() { return x.a }\n", "-+"},
@@ -317,9 +319,12 @@ static void hostile_texts_end(void **state) {
   (void)state;
   enum { SIZE = 1 << 20 };
   static const char *const pieces[] = {
-      "`${", "{", "}", "(", "'\\'", "\\'", "\"\\\"", "/", "/[", "/*", "/**/", "//", "export{", "export{a,", "export * ", "import ", "import{",
-      "import{a,", "import type ", "function ", "const a=", "a\n", "export const a=1;", "export{a};", "'use server';", "{'use server';",
-      "require('a');", "import 'a';", "<script>", "<script ", "<!--", "window.", "new URL('a',", "exports.a=", "async ", "\xff\xfe", "=>\n",
+      "`${", "{", "}", "(", "'\\'", "\\'", "\"\\\"", "/", "/[", "/*", "/**/", "//", "export{", "export{a,",
+          "export * ", "import ", "import{",
+      "import{a,", "import type ", "function ", "const a=", "a\n", "export const a=1;", "export{a};", "'use server';",
+          "{'use server';",
+      "require('a');", "import 'a';", "<script>", "<script ", "<!--", "window.", "new URL('a',", "exports.a=",
+          "async ", "\xff\xfe", "=>\n",
   };
   static const char *const paths[] = {"a.tsx", "a.html", "a.astro"};
   struct outline outline = {0};
@@ -341,7 +346,8 @@ static void hostile_texts_end(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(imports), cmocka_unit_test(declarations), cmocka_unit_test(signs),   cmocka_unit_test(pages),
-      cmocka_unit_test(names),   cmocka_unit_test(what_is_left), cmocka_unit_test(nesting), cmocka_unit_test(hostile_texts_end),
+      cmocka_unit_test(names),   cmocka_unit_test(what_is_left), cmocka_unit_test(nesting),
+          cmocka_unit_test(hostile_texts_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
