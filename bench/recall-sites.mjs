@@ -1,9 +1,9 @@
 // recall-sites.mjs -- places in JavaScript and TypeScript where a client is made or a request is sent, for bench/recall.
 // usage: node recall-sites.mjs FOLDER             one JSON line for each place; offsets are in UTF-16 units
 //        node recall-sites.mjs FOLDER --check     of the paths on standard input, those that do not parse
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, join, relative } from 'node:path'
+import { dirname, extname, join, relative } from 'node:path'
 
 const ts = createRequire(new URL('../tests/script/', import.meta.url))('typescript')
 const FOLDER = process.argv[2]
@@ -36,20 +36,21 @@ function* scripts(path) {
 /** Names that a file imports: how, and where the name is written. */
 function imports(source) {
   const names = new Map()
-  const add = (node, form) => names.set(node.text, { form, span: [node.getStart(source), node.end] })
+  const add = (node, form, module = '') => names.set(node.text, { form, module, span: [node.getStart(source), node.end] })
   for (const statement of source.statements) {
-    if (ts.isImportDeclaration(statement)) imported(statement.importClause, add)
+    if (ts.isImportDeclaration(statement)) imported(statement, add)
     if (ts.isVariableStatement(statement)) for (const one of statement.declarationList.declarations) required(one, add)
   }
   return names
 }
 
-function imported(clause, add) {
+function imported(statement, add) {
+  const clause = statement.importClause
   if (!clause || clause.isTypeOnly) return
   if (clause.name) add(clause.name, 'default')
   const bindings = clause.namedBindings
   if (bindings && ts.isNamedImports(bindings)) {
-    for (const one of bindings.elements) if (!one.isTypeOnly) add(one.name, one.propertyName ? 'renamed' : 'named')
+    for (const one of bindings.elements) if (!one.isTypeOnly) add(one.name, one.propertyName ? 'renamed' : 'named', statement.moduleSpecifier.text)
   }
 }
 
@@ -84,6 +85,30 @@ function visible(initializer, use) {
   return block && block.pos <= use.pos && use.end <= block.end ? initializer : undefined
 }
 
+/** Where the value at a site comes from in this file: a constant, or a property of a constant object. */
+function defined(value, known) {
+  if (ts.isIdentifier(value)) return visible(known.get(value.text), value)
+  if (!ts.isPropertyAccessExpression(value) || !ts.isIdentifier(value.expression)) return undefined
+  const object = visible(known.get(value.expression.text), value)
+  const found = object && ts.isObjectLiteralExpression(object) ? object.properties.filter((p) => nameOf(p) === value.name.text) : []
+  return found.length === 1 && ts.isPropertyAssignment(found[0]) ? found[0].initializer : undefined
+}
+
+/** The exported constant that an imported name stands for: path and span. */
+function elsewhere(value, names, path) {
+  const from = ts.isIdentifier(value) && names.get(value.text)?.form === 'named' ? names.get(value.text).module : ''
+  if (!from.startsWith('.')) return undefined
+  const base = join(dirname(path), from.replace(/\.[mc]?js$/, ''))
+  const other = ['.ts', '.tsx', '.js', '.mjs', '/index.ts', '/index.js'].map((end) => base + end).find((file) => existsSync(file))
+  if (!other) return undefined
+  const source = ts.createSourceFile(other, readFileSync(other, 'utf8'), ts.ScriptTarget.Latest, true)
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement) || !statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) continue
+    const one = statement.declarationList.declarations.find((d) => d.name.getText(source) === value.text && d.initializer)
+    if (one) return { path: relative(FOLDER, other), span: [one.initializer.getStart(source), one.initializer.end] }
+  }
+}
+
 const nameOf = (property) => (property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : '')
 
 /** The property of an object literal that looks like a secret. */
@@ -101,12 +126,13 @@ function client(node, source, names, known) {
   const property = object && ts.isObjectLiteralExpression(object) && secret(object)
   if (!property || node.arguments.length !== 1) return
   const value = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer
-  const definition = ts.isIdentifier(value) ? visible(known.get(value.text), value) : undefined
+  const definition = defined(value, known)
   return {
     door: 'sdk', call: ts.isNewExpression(node) ? 'new' : isMember ? 'member' : 'call', name: root.text,
     member: isMember ? [target.name.getStart(source), target.name.end] : null, import: names.get(root.text),
     property: [property.getStart(source), property.end], value: [value.getStart(source), value.end],
     definition: definition ? [definition.getStart(source), definition.end] : null,
+    elsewhere: elsewhere(value, names, source.from) ?? null,
   }
 }
 
@@ -120,10 +146,11 @@ function request(node, source, known) {
   }
 }
 
-function sites(script) {
+function sites(script, path) {
   const { text, kind } = script
   const source = ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind])
   if (source.parseDiagnostics.length) return []
+  source.from = path
   const names = imports(source), known = constants(source), found = []
   const lastImport = source.statements.filter((s) => ts.isImportDeclaration(s)).at(-1)
   const first = source.statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)))
@@ -152,7 +179,7 @@ function check() {
 function list() {
   for (const path of files(FOLDER)) {
     for (const script of scripts(path)) {
-      for (const site of sites(script)) console.log(JSON.stringify({ path: relative(FOLDER, path), at: script.at, ...site }))
+      for (const site of sites(script, path)) console.log(JSON.stringify({ path: relative(FOLDER, path), at: script.at, ...site }))
     }
   }
 }

@@ -17,7 +17,7 @@ enum { RULES_FILE_LIMIT = 4 * 1024 * 1024 };
 static const str wide_prefix = {"a\0p\0s\0o\0_", 9};
 
 /* A key's beginning when the rest of it is put behind by a program, and a variable's that may hold one. */
-static const str beginnings[] = {{"apso_", 5}, {"'apso", 5}, {"\"apso", 5}, {"`apso", 5}, {"_APSO_", 6}};
+static const str beginnings[] = {{"'apso", 5}, {"\"apso", 5}, {"`apso", 5}, {"_APSO_", 6}};
 enum { BEGINNINGS = sizeof beginnings / sizeof *beginnings };
 
 static int fail_at(const struct rule *rule, struct err *err) {
@@ -183,7 +183,7 @@ static void build_prefilter(struct ruleset *set) {
         add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
   add_headers(set);
   for (size_t i = 0; set->doors_len && i < BEGINNINGS; i++)
-    add_trigger(set, beginnings[i], (struct trigger){0});
+    add_trigger(set, beginnings[i], (struct trigger){.weak = true});
   add_trigger(set, wide_prefix, (struct trigger){.wide = true});
   set->prefilter = prefilter_new(set->keywords, set->keywords_len);
 }

@@ -17,6 +17,7 @@ struct compiled_rule {
 struct trigger {
   const struct compiled_rule *rule; /* NULL: a door's module, or text in another encoding */
   bool wide;                        /* the keyword is the key's beginning in UTF-16 */
+  bool weak;                        /* it means something in scripts only */
 };
 
 struct ruleset {

@@ -162,11 +162,10 @@ def _module(a, text, module, depth):
 
 
 def _awaited(a, text, module, depth):
-    inner, name = a.value(text, module, depth), a.name("load")
-    line, use = a.pick((f"async function {name}() {{ return {inner} }}", f"(await {name}())"),
-                       (f"const {name} = Promise.resolve({inner})", f"(await {name})"))
-    module.lines.append(line)
-    return use
+    inner, load, name = a.value(text, module, depth), a.name("load"), a.name("key")
+    module.lines += [a.pick(f"async function {load}() {{ return {inner} }}", f"const {load} = async () => {inner}",
+                            f"const {load} = () => Promise.resolve({inner})"), f"const {name} = await {load}()"]
+    return name
 
 
 def _branch(a, text, module, depth):

@@ -88,11 +88,12 @@ static struct values one_property(struct evaluator *evaluator, struct spot spot,
   struct values values = member_value(evaluator, spot, holder, property->value);
   TSNode key = node_is_none(property->key) ? property->computed : property->key;
   enum node_kind kind = node_kind(tree, key);
-  bool is_word = kind == NODE_PROPERTY_IDENTIFIER && values.len;
+  bool is_word = kind == NODE_PROPERTY_IDENTIFIER || kind == NODE_SHORTHAND_PROPERTY;
+  bool is_element = node_is(key, property->value) && kind != NODE_SHORTHAND_PROPERTY;
+  if (values.len == 0 || is_element)
+    return values;
   str step = is_word ? arena_printf(evaluator->maker.arena, "property %.*s", STR_ARG(name)) : STR("property");
-  bool is_shorthand = kind == NODE_SHORTHAND_PROPERTY || node_is(key, property->value);
-  return is_shorthand ? values
-                      : values_with_step(&evaluator->maker, values, spot.module, ts_node_start_byte(key), step);
+  return values_with_step(&evaluator->maker, values, spot.module, ts_node_start_byte(key), step);
 }
 
 /* What is certainly there ends the search; where spreads may have it or not, each of them may give it. */

@@ -62,7 +62,7 @@ static void errors(void **state) {
       {"rules:\n  - {base64: []}", "r.yaml:2:14: expected true or false"},
       {"doors:\n  - {" DOOR "}", "r.yaml:2:5: field 'shape' is missing"},
       {"doors:\n  - {" DOOR ", shape: cal}", "r.yaml:2:56: unknown shape 'cal'; did you mean 'call'?"},
-      {"doors:\n  - {" DOOR ", shape: []}", "r.yaml:2:56: expected new or call"},
+      {"doors:\n  - {" DOOR ", shape: []}", "r.yaml:2:56: expected new, call or header"},
       {"doors:\n  - {" DOOR ", shape: new, argument: one}", "r.yaml:2:71: expected a small number"},
       {"doors:\n  - {" DOOR ", shape: new, property: [a]}", "r.yaml:2:71: expected text"},
       {"doors:\n  - {modules: m}", "r.yaml:2:15: expected a list"},

@@ -128,12 +128,52 @@ static void every_pattern_finds_one_of_its_own(void **state) {
   engine_free(engine);
 }
 
+/* Does a key reach the door, as its flow says? */
+static bool reaches(struct engine *engine, const struct door *door, str text, struct arena *kept) {
+  struct hits hits = {0};
+  struct coverage coverage = {0};
+  bool found = false;
+  engine_scan(engine, &(struct item){.bytes = text, .path = STR("sample.ts"), .first_line = 1}, kept, &hits, &coverage);
+  for (size_t i = 0; i < hits.len; i++)
+    found |= hits.data[i].flow_len > 0 && str_eq(hits.data[i].flow[hits.data[i].flow_len - 1].what, door->name);
+  vec_free(&hits);
+  return found;
+}
+
+static size_t wrong_examples(struct engine *engine, const struct door *door, const struct str_list *examples, bool is_counter) {
+  size_t wrong = 0;
+  uint64_t seed = 3;
+  for (size_t i = 0; i < examples->len; i++) {
+    struct arena kept = {0};
+    struct template_text made;
+    bool right = template_expand(examples->data[i], &seed, &kept, &made) && reaches(engine, door, made.text, &kept) != is_counter;
+    if (!right)
+      print_error("%.*s: %s: %.*s\n", STR_ARG(door->name), is_counter ? "counter-example" : "example", STR_ARG(examples->data[i]));
+    wrong += !right;
+    arena_free(&kept);
+  }
+  return wrong;
+}
+
+static void doors_open_for_their_examples(void **state) {
+  (void)state;
+  struct engine *engine = engine_new(rules);
+  size_t wrong = 0;
+  for (size_t d = 0; d < rules->doors_len; d++) {
+    const struct door *door = &rules->doors[d];
+    wrong += door->examples.len == 0;
+    wrong += wrong_examples(engine, door, &door->examples, false) + wrong_examples(engine, door, &door->counter_examples, true);
+  }
+  engine_free(engine);
+  assert_int_equal(wrong, 0);
+}
+
 static void doors_name_rules_for_them(void **state) {
   (void)state;
   for (size_t d = 0; d < rules->doors_len; d++) {
     assert_non_null(rules->doors[d].rule);
-    assert_true(rules->doors[d].modules.len > 0);
-    assert_int_equal(rules->doors[d].rule->class, CLASS_SDK_LITERAL);
+    assert_true(rules->doors[d].shape == DOOR_HEADER ? rules->doors[d].headers.len > 0 : rules->doors[d].modules.len > 0);
+    assert_int_equal(rules->doors[d].rule->class, rules->doors[d].shape == DOOR_HEADER ? CLASS_HEADER_LITERAL : CLASS_SDK_LITERAL);
   }
 }
 
@@ -143,6 +183,7 @@ int main(void) {
       cmocka_unit_test(every_rule_has_both),
       cmocka_unit_test(every_pattern_finds_one_of_its_own),
       cmocka_unit_test(doors_name_rules_for_them),
+      cmocka_unit_test(doors_open_for_their_examples),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }

@@ -86,7 +86,7 @@ static const struct value_case names[] = {
     JS("const [j, k] = ['a', 'b']; useKey(k)", "b"),
     JS("const [, k = 'c'] = ['a']; useKey(k)", "c"),
     JS("const { x, ...rest } = { x: 1, k: 'a' }; useKey(rest.k)", "a"),
-    JS("const [...k] = ['a']; useKey(k[0])", ""),
+    JS("const [...k] = ['a']; useKey(k[0])", "a"),
     JS("let k; ({ k } = { k: 'a' }); useKey(k)", "a"),
     JS("if (x) { var k = 'a' } useKey(k)", "a"),
 };
@@ -114,7 +114,7 @@ static const struct value_case objects[] = {
     JS("const k = [...x, 'a']; useKey(k[0])", ""),
     JS("const e = 'live', c = { live: 'a', test: 'b' }; useKey(c[e])", "a"),
     JS("const c = { live: 'a', test: 'b' }; useKey(c[x ? 'live' : 'test'])", "a|b"),
-    JS("const c = { live: 'a', test: 'b' }; useKey(c[x])", ""),
+    JS("const c = { live: 'a', test: 'b' }; useKey(c[x])", "a|b"),
     JS("const c = {}; c.k = 'a'; useKey(c.k)", "a"),
     JS("const c = { k: '' }; c['k'] = 'a'; useKey(c.k)", "a"),
     JS("const c = { k: 'a' }; c.k = 'b'; useKey(c.k)", "b"),
@@ -200,9 +200,9 @@ static const struct trace_case traces[] = {
      "22 string literal > 12 property > 6 const c > 29 useKey", "a"},
     {"import { ApsoClient } from '@apso/sdk'; const apiKey = 'a'; new ApsoClient({ apiKey })",
      "55 string literal > 46 const apiKey > 77 property apiKey > 60 new ApsoClient", "a"},
-    {"function f() { return 'a' } useKey(f())", "22 string literal > 9 function f > 28 useKey", "a"},
+    {"function f() { return 'a' } useKey(f())", "22 string literal > 35 call f > 28 useKey", "a"},
     {"useKey(x || ['a', 'b'].join('-'))",
-     "13 string literal > 28 string literal > 18 string literal > 23 join > 0 useKey", "a|-|b"},
+     "13 string literal > 28 string literal > 18 string literal > 23 call join > 0 useKey", "a|-|b"},
 };
 
 static str flow_of(const struct script_value *value, struct arena *scratch) {
