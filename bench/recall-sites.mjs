@@ -1,4 +1,4 @@
-// recall-sites.mjs -- places in JavaScript and TypeScript where a client is made or a request is sent, for bench/recall.
+// recall-sites.mjs -- places in scripts where a client is made or a request is sent, for bench/recall.
 // usage: node recall-sites.mjs FOLDER             one JSON line for each place; offsets are in UTF-16 units
 //        node recall-sites.mjs FOLDER --check     of the paths on standard input, those that do not parse
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
@@ -7,7 +7,10 @@ import { dirname, extname, join, relative } from 'node:path'
 
 const ts = createRequire(new URL('../tests/script/', import.meta.url))('typescript')
 const FOLDER = process.argv[2]
-const KINDS = { '.js': 'JSX', '.jsx': 'JSX', '.mjs': 'JS', '.cjs': 'JS', '.ts': 'TS', '.tsx': 'TSX', '.mts': 'TS', '.cts': 'TS' }
+const KINDS = {
+  '.js': 'JSX', '.jsx': 'JSX', '.mjs': 'JS', '.cjs': 'JS', '.ts': 'TS', '.tsx': 'TSX', '.mts': 'TS', '.cts': 'TS',
+}
+const ENDINGS = ['.ts', '.tsx', '.js', '.mjs', '/index.ts', '/index.js']
 const MARKUP = ['.vue', '.svelte']
 const MOST_BYTES = 400000
 const SECRET = /^(?:api_?key|(?:access|auth|api)?_?token|secret(?:_?key)?|password|key|.*Api_?Key|.*_API_KEY)$/i
@@ -29,14 +32,15 @@ function* scripts(path) {
   if (!MARKUP.includes(ending)) return
   const whole = readFileSync(path, 'utf8')
   for (const found of whole.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
-    yield { text: found[2], at: found.index + found[0].indexOf('>') + 1, kind: /lang="tsx?"/.test(found[1]) ? 'TS' : 'JS' }
+    const kind = /lang="tsx?"/.test(found[1]) ? 'TS' : 'JS'
+    yield { text: found[2], at: found.index + found[0].indexOf('>') + 1, kind }
   }
 }
 
 /** Names that a file imports: how, and where the name is written. */
 function imports(source) {
   const names = new Map()
-  const add = (node, form, module = '') => names.set(node.text, { form, module, span: [node.getStart(source), node.end] })
+  const add = (node, form, module = '') => names.set(node.text, { form, module, span: span(node, source) })
   for (const statement of source.statements) {
     if (ts.isImportDeclaration(statement)) imported(statement, add)
     if (ts.isVariableStatement(statement)) for (const one of statement.declarationList.declarations) required(one, add)
@@ -50,7 +54,8 @@ function imported(statement, add) {
   if (clause.name) add(clause.name, 'default')
   const bindings = clause.namedBindings
   if (bindings && ts.isNamedImports(bindings)) {
-    for (const one of bindings.elements) if (!one.isTypeOnly) add(one.name, one.propertyName ? 'renamed' : 'named', statement.moduleSpecifier.text)
+    const values = bindings.elements.filter((one) => !one.isTypeOnly)
+    for (const one of values) add(one.name, one.propertyName ? 'renamed' : 'named', statement.moduleSpecifier.text)
   }
 }
 
@@ -60,7 +65,8 @@ function required(declaration, add) {
   if (ts.isIdentifier(declaration.name)) add(declaration.name, 'require')
   if (!ts.isObjectBindingPattern(declaration.name)) return
   for (const one of declaration.name.elements) {
-    if (ts.isIdentifier(one.name) && !one.initializer && !one.dotDotDotToken) add(one.name, one.propertyName ? 'renamed' : 'bound')
+    const isPlain = ts.isIdentifier(one.name) && !one.initializer && !one.dotDotDotToken
+    if (isPlain) add(one.name, one.propertyName ? 'renamed' : 'bound')
   }
 }
 
@@ -71,17 +77,21 @@ function constants(source) {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
       const isConst = node.initializer && node.parent.flags & ts.NodeFlags.Const
       found.set(node.name.text, found.has(node.name.text) || !isConst ? null : node.initializer)
-    } else if ((ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) found.set(node.name.text, null)
+    } else if ((ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) {
+      found.set(node.name.text, null)
+    }
     ts.forEachChild(node, visit)
   }
   visit(source)
   return found
 }
 
+const isScope = (node) => ts.isBlock(node) || ts.isSourceFile(node) || ts.isFunctionLike(node) || ts.isModuleBlock(node)
+
 /** The initializer, if the block that declares it is round the use. */
 function visible(initializer, use) {
   let block = initializer?.parent
-  while (block && !ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isFunctionLike(block) && !ts.isModuleBlock(block)) block = block.parent
+  while (block && !isScope(block)) block = block.parent
   return block && block.pos <= use.pos && use.end <= block.end ? initializer : undefined
 }
 
@@ -90,7 +100,8 @@ function defined(value, known) {
   if (ts.isIdentifier(value)) return visible(known.get(value.text), value)
   if (!ts.isPropertyAccessExpression(value) || !ts.isIdentifier(value.expression)) return undefined
   const object = visible(known.get(value.expression.text), value)
-  const found = object && ts.isObjectLiteralExpression(object) ? object.properties.filter((p) => nameOf(p) === value.name.text) : []
+  if (!object || !ts.isObjectLiteralExpression(object)) return undefined
+  const found = object.properties.filter((p) => nameOf(p) === value.name.text)
   return found.length === 1 && ts.isPropertyAssignment(found[0]) ? found[0].initializer : undefined
 }
 
@@ -99,21 +110,26 @@ function elsewhere(value, names, path) {
   const from = ts.isIdentifier(value) && names.get(value.text)?.form === 'named' ? names.get(value.text).module : ''
   if (!from.startsWith('.')) return undefined
   const base = join(dirname(path), from.replace(/\.[mc]?js$/, ''))
-  const other = ['.ts', '.tsx', '.js', '.mjs', '/index.ts', '/index.js'].map((end) => base + end).find((file) => existsSync(file))
+  const other = ENDINGS.map((end) => base + end).find((file) => existsSync(file))
   if (!other) return undefined
   const source = ts.createSourceFile(other, readFileSync(other, 'utf8'), ts.ScriptTarget.Latest, true)
   for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement) || !statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) continue
-    const one = statement.declarationList.declarations.find((d) => d.name.getText(source) === value.text && d.initializer)
-    if (one) return { path: relative(FOLDER, other), span: [one.initializer.getStart(source), one.initializer.end] }
+    if (!ts.isVariableStatement(statement) || !isExported(statement)) continue
+    const all = statement.declarationList.declarations
+    const one = all.find((d) => d.name.getText(source) === value.text && d.initializer)
+    if (one) return { path: relative(FOLDER, other), span: span(one.initializer, source) }
   }
 }
 
-const nameOf = (property) => (property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : '')
+const span = (node, source) => [node.getStart(source), node.end]
+const isExported = (node) => node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+const isNamed = ({ name }) => name && (ts.isIdentifier(name) || ts.isStringLiteral(name))
+const nameOf = (property) => (isNamed(property) ? property.name.text : '')
+const isGiven = (property) => ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
 
 /** The property of an object literal that looks like a secret. */
 function secret(object) {
-  const all = object.properties.filter((p) => (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) && SECRET.test(nameOf(p)))
+  const all = object.properties.filter((p) => isGiven(p) && SECRET.test(nameOf(p)))
   return all.find((p) => nameOf(p) === 'apiKey') ?? all[0]
 }
 
@@ -142,23 +158,29 @@ function request(node, source, known) {
     const object = ts.isIdentifier(given) ? known.get(given.text) : given
     if (!object || !ts.isObjectLiteralExpression(object)) continue
     const headers = object.properties.find((p) => nameOf(p) === 'headers' && ts.isPropertyAssignment(p))
-    if (headers && ts.isObjectLiteralExpression(headers.initializer)) return { door: 'header', headers: headers.initializer.end - 1, empty: !headers.initializer.properties.length || headers.initializer.properties.hasTrailingComma }
+    if (!headers || !ts.isObjectLiteralExpression(headers.initializer)) continue
+    const { properties, end } = headers.initializer
+    return { door: 'header', headers: end - 1, empty: !properties.length || properties.hasTrailingComma }
   }
 }
 
 function sites(script, path) {
-  const { text, kind } = script
-  const source = ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind])
+  const { kind } = script
+  const source = parse(script)
   if (source.parseDiagnostics.length) return []
   source.from = path
   const names = imports(source), known = constants(source), found = []
   const lastImport = source.statements.filter((s) => ts.isImportDeclaration(s)).at(-1)
   const first = source.statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)))
-  const esm = source.statements.some((s) => ts.isImportDeclaration(s) || ts.isExportDeclaration(s) || s.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword))
+  const esm = source.statements.some((s) => ts.isImportDeclaration(s) || ts.isExportDeclaration(s) || isExported(s))
+  const about = {
+    top: lastImport ? lastImport.end : first?.getStart(source) ?? 0, imports: Boolean(lastImport), esm,
+    typed: kind.startsWith('TS'),
+  }
   const visit = (node) => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const site = client(node, source, names, known) ?? request(node, source, known)
-      if (site) found.push({ ...site, top: lastImport ? lastImport.end : first?.getStart(source) ?? 0, imports: Boolean(lastImport), esm, typed: kind.startsWith('TS') })
+      if (site) found.push({ ...site, ...about })
     }
     ts.forEachChild(node, visit)
   }
@@ -166,9 +188,9 @@ function sites(script, path) {
   return found
 }
 
-function parses({ text, kind }) {
-  return !ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind]).parseDiagnostics.length
-}
+const parse = ({ text, kind }) =>
+  ts.createSourceFile(`x.${kind.toLowerCase()}`, text, ts.ScriptTarget.Latest, true, ts.ScriptKind[kind])
+const parses = (script) => !parse(script).parseDiagnostics.length
 
 function check() {
   for (const path of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
@@ -179,7 +201,9 @@ function check() {
 function list() {
   for (const path of files(FOLDER)) {
     for (const script of scripts(path)) {
-      for (const site of sites(script, path)) console.log(JSON.stringify({ path: relative(FOLDER, path), at: script.at, ...site }))
+      for (const site of sites(script, path)) {
+        console.log(JSON.stringify({ path: relative(FOLDER, path), at: script.at, ...site }))
+      }
     }
   }
 }

@@ -60,7 +60,7 @@ static bool is_covered(const struct candidates *c, size_t i) {
 
 static bool is_piece_of_value(const struct candidates *c, size_t i, const size_t *values, size_t values_len) {
   for (size_t v = 0; v < values_len; v++)
-    if (is_part_of(&c->data[i], &c->data[values[v]]))
+    if (!is_same(&c->data[i], &c->data[values[v]]) && is_part_of(&c->data[i], &c->data[values[v]]))
       return true;
   return false;
 }

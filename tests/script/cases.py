@@ -3,6 +3,7 @@
 Knows the form of cases/*.txt (README.md); nothing of the program or its report.
 """
 import base64
+import codecs
 import dataclasses
 import pathlib
 import re
@@ -156,7 +157,7 @@ class Writer:
         return self.keys[name]
 
     def place(self, case, subject):
-        """Path and lines of K1#2 (its second placeholder), K1@path:line, K1 (where it begins), or a variable's first use."""
+        """Path and lines of K1#2 (second placeholder), K1@path:line, K1 (where it begins), a variable's first use."""
         name, mark, rest = re.fullmatch(r"([^#@]+)([#@]?)(.*)", subject).groups()
         if mark == "@":
             path, _, lines = rest.rpartition(":")
@@ -203,7 +204,7 @@ def _xored(key, by):
 
 def _turned(key, _):
     """rot13 of its letters."""
-    return "".join(chr((ord(c) - b + 13) % 26 + b) if c.isalpha() else c for c in key for b in [97 if c.islower() else 65])
+    return codecs.encode(key, "rot13")
 
 
 # What can stand in {{…}}: form, then a key with an optional slice, then an argument.

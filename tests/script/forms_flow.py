@@ -34,7 +34,8 @@ def _destructured(a, text, module, depth):
     inner, name, source = a.value(text, module, depth), a.name("key"), a.name("config")
     module.lines.append(f"const {source} = {{ {name}: {inner}, mode: {a.noise()} }}")
     renamed = a.name("key")
-    line, used = a.pick((f"const {{ {name} }} = {source}", name), (f"const {{ {name}: {renamed} = '' }} = {source}", renamed),
+    line, used = a.pick((f"const {{ {name} }} = {source}", name),
+                        (f"const {{ {name}: {renamed} = '' }} = {source}", renamed),
                         (f"const {{ mode, ...{renamed} }} = {source}", f"{renamed}.{name}"))
     if "mode" in line and any("mode, " in other for other in module.lines):
         return f"{source}.{name}"
@@ -82,42 +83,43 @@ def _helper(a, text, module, depth):
 
 def _parameter(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("pass")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(a.pick(f"function {name}(k{typed}) {{ return k }}", f"const {name} = (k{typed}) => k",
-                               f"const {name} = (k{typed}, rest{typed}) => {{ const copy = k; return copy }}"))
+    module.lines.append(a.pick(f"function {name}(k{a.any}) {{ return k }}", f"const {name} = (k{a.any}) => k",
+                               f"const {name} = (k{a.any}, rest{a.any}) => {{ const copy = k; return copy }}"))
     return f"{name}({inner}, {a.noise()})"
 
 
 def _default(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("with")
-    module.lines.append(a.pick("function {}(k = {}) {{ return k }}", "const {} = ({{ k = {} }} = {{}}) => k").format(name, inner))
+    form = a.pick("function {}(k = {}) {{ return k }}", "const {} = ({{ k = {} }} = {{}}) => k")
+    module.lines.append(form.format(name, inner))
     return f"{name}()"
 
 
 def _closure(a, text, module, depth):
     inner, name, safe = a.value(text, module, depth), a.name("vault"), a.name("safe")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines += [f"function {name}(secret{typed}) {{ return {{ read: () => secret, size: 1 }} }}", f"const {safe} = {name}({inner})"]
+    module.lines += [f"function {name}(secret{a.any}) {{ return {{ read: () => secret, size: 1 }} }}",
+                     f"const {safe} = {name}({inner})"]
     return f"{safe}.read()"
 
 
 def _getter(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("config")
-    module.lines.append(a.pick("const {} = {{ get key() {{ return {} }} }}", "const {} = {{ secret: {}, get key() {{ return this.secret }} }}"
-                               ).format(name, inner))
+    form = a.pick("const {} = {{ get key() {{ return {} }} }}",
+                  "const {} = {{ secret: {}, get key() {{ return this.secret }} }}")
+    module.lines.append(form.format(name, inner))
     return f"{name}.key"
 
 
 def _class(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("Config")
-    typed = ": any" if a.end == "ts" else ""
     body, use = a.pick(
         (f"key = {inner}", "new {}().key"), (f"static key = {inner}", "{}.key"),
         (f"#key = {inner}; read() {{ return this.#key }}", "new {}().read()"),
         (f"get key() {{ return {inner} }}", "new {}().key"),
         (f"static #k = {inner}; static read() {{ return this.#k }}", "{}.read()"))
     if a.pick(True, False, False):
-        body, use = f"key{typed}; constructor(k{typed}) {{ this.key = k }}", "new {}(%s).key" % inner.replace("{", "{{").replace("}", "}}")
+        module.lines.append(f"class {name} {{ key{a.any}; constructor(k{a.any}) {{ this.key = k }} }}")
+        return f"new {name}({inner}).key"
     module.lines.append(f"class {name} {{ {body} }}")
     return use.format(name)
 
@@ -137,7 +139,7 @@ def _map(a, text, module, depth):
 def _module(a, text, module, depth):
     other, name = a.module(a.name("module")), a.name("shared")
     inner = a.value(text, other, depth)
-    path = f"./{other.path.rsplit('/', 1)[1].rsplit('.', 1)[0]}" + ("" if a.end == "ts" else ".mjs")
+    path = a.specifier(other)
     form = a.random.randrange(5)
     if form == 0:
         other.lines.append(f"export default {inner}")
@@ -157,7 +159,7 @@ def _module(a, text, module, depth):
         other.lines.append(f"export const {name} = {inner}")
         barrel = a.module(a.name("barrel"))
         barrel.lines.append(a.pick("export * from '{1}'", "export {{ {0} }} from '{1}'").format(name, path))
-        module.imports.append(f"import {{ {name} }} from '{path.replace(other.path[4:].rsplit('.', 1)[0], barrel.path[4:].rsplit('.', 1)[0])}'")
+        module.imports.append(f"import {{ {name} }} from '{a.specifier(barrel)}'")
     return name
 
 
@@ -170,8 +172,7 @@ def _awaited(a, text, module, depth):
 
 def _branch(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("key")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(f"let {name}{typed}")
+    module.lines.append(f"let {name}{a.any}")
     module.lines.append(a.pick(
         "if (process.env.NOT_SET) {{ {0} = process.env.NOT_SET }} else {{ {0} = {1} }}",
         "switch (process.env.NOT_SET) {{ case 'live': {0} = 'none'; break; default: {0} = {1} }}",
@@ -187,9 +188,8 @@ def _at_once(a, text, module, depth):
 
 def _callback(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("use")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(f"const {name} = (then{typed}) => then({inner})")
-    return f"{name}((k{typed}) => k)"
+    module.lines.append(f"const {name} = (then{a.any}) => then({inner})")
+    return f"{name}((k{a.any}) => k)"
 
 
 def _mapped(a, text, module, depth):
@@ -210,19 +210,18 @@ def _entries(a, text, module, depth):
 
 def _inherited(a, text, module, depth):
     inner, base, name = a.value(text, module, depth), a.name("Base"), a.name("Orders")
-    typed = ": any" if a.end == "ts" else ""
-    first, second = a.pick((f"class {base} {{ key = {inner} }}", f"class {name} extends {base} {{ read() {{ return this.key }} }}"),
-                           (f"class {base} {{ key{typed}; constructor(k{typed}) {{ this.key = k }} read() {{ return this.key }} }}",
+    read = "read() {{ return this.key }}".format()
+    module.lines += a.pick((f"class {base} {{ key = {inner} }}", f"class {name} extends {base} {{ {read} }}"),
+                           (f"class {base} {{ key{a.any}; constructor(k{a.any}) {{ this.key = k }} {read} }}",
                             f"class {name} extends {base} {{ constructor() {{ super({inner}) }} }}"))
-    module.lines += [first, second]
     return f"new {name}().read()"
 
 
 def _builder(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("Builder")
-    typed = ": any" if a.end == "ts" else ""
     field = "k: any; " if a.end == "ts" else ""
-    module.lines.append(f"class {name} {{ {field}with(k{typed}) {{ this.k = k; return this }} build() {{ return {{ key: this.k }} }} }}")
+    build = "build() {{ return {{ key: this.k }} }}".format()
+    module.lines.append(f"class {name} {{ {field}with(k{a.any}) {{ this.k = k; return this }} {build} }}")
     return f"new {name}().with({inner}).build().key"
 
 
@@ -234,22 +233,20 @@ def _method(a, text, module, depth):
 
 def _bound(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("same")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(f"function {name}(k{typed}) {{ return k }}")
+    module.lines.append(f"function {name}(k{a.any}) {{ return k }}")
     return a.pick("{}.call(null, {})", "{}.apply(null, [{}])", "{}.bind(null, {})()", "{}?.({})").format(name, inner)
 
 
 def _deep_default(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("open")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(f"const {name} = ({{ auth: {{ key = {inner} }} = {{}}, url = '/' }}{typed} = {{}}) => key")
+    module.lines.append(f"const {name} = ({{ auth: {{ key = {inner} }} = {{}}, url = '/' }}{a.any} = {{}}) => key")
     return f"{name}({a.pick('', '{}', '{ url: 1 }', '{ auth: {} }')})"
 
 
 def _arguments(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("open")
-    typed = ": any" if a.end == "ts" else ""
-    module.lines.append(f"function {name}(options{typed}) {{ const {{ key, ...rest }} = options; return {{ ...rest, apiKey: key }} }}")
+    taken = "const {{ key, ...rest }} = options".format()
+    module.lines.append(f"function {name}(options{a.any}) {{ {taken}; return {{ ...rest, apiKey: key }} }}")
     return f"{name}({{ key: {inner}, retries: 2 }}).apiKey"
 
 
@@ -274,8 +271,9 @@ def _dynamic(a, text, module, depth):
     other, name = a.module(a.name("late")), a.name("loaded")
     inner = a.value(text, other, depth)
     other.lines.append(f"export const key = {inner}")
-    path = "./" + other.path[4:].rsplit(".", 1)[0] + ("" if a.end == "ts" else ".mjs")
-    module.lines.append(a.pick("const {{ key: {0} }} = await import('{1}')", "const {0} = (await import('{1}')).key").format(name, path))
+    path = a.specifier(other)
+    form = a.pick("const {{ key: {0} }} = await import('{1}')", "const {0} = (await import('{1}')).key")
+    module.lines.append(form.format(name, path))
     return name
 
 
@@ -284,7 +282,7 @@ def _class_file(a, text, module, depth):
     inner = a.value(text, other, depth)
     other.lines.append(a.pick(f"export class {name} {{ key = {inner}; read() {{ return this.key }} }}",
                               f"class {name} {{ read() {{ return {inner} }} }}\nexport {{ {name} }}"))
-    path = "./" + other.path[4:].rsplit(".", 1)[0] + ("" if a.end == "ts" else ".mjs")
+    path = a.specifier(other)
     module.imports.append(f"import {{ {name} }} from '{path}'")
     return f"new {name}().read()"
 
@@ -305,7 +303,7 @@ def _as_const(a, text, module, depth):
 
 def _parameter_property(a, text, module, depth):
     inner, name = a.value(text, module, depth), a.name("Service")
-    module.lines.append(f"class {name} {{ constructor(private readonly url: string, public readonly key: string = 'none') {{}} }}")
+    module.lines.append(f"class {name} {{ constructor(private url: string, readonly key: string = 'none') {{}} }}")
     return f"new {name}('/v1', {inner}).key"
 
 

@@ -1,4 +1,4 @@
-"""forms_text.py -- how a random program makes a text from pieces or from another coding; each form yields an expression.
+"""forms_text.py -- how a random program makes a text from pieces or from another coding; each form is an expression.
 
 Knows JavaScript and the author (programs.py) that it is given.
 """
@@ -50,7 +50,8 @@ def _padded(a, text, module, depth):
 
 def _glue(a, text, module, depth):
     pieces, name = a.pieces(text, module, depth), a.name("glue")
-    module.lines.append(a.pick(f"const {name} = (...all) => all.join('')", f"function {name}(...all) {{ return ''.concat(...all) }}"))
+    module.lines.append(a.pick(f"const {name} = (...all) => all.join('')",
+                               f"function {name}(...all) {{ return ''.concat(...all) }}"))
     return f"{name}({', '.join(pieces)})"
 
 
@@ -111,12 +112,14 @@ def _reversed(a, text, module, depth):
 
 def _sliced(a, text, module, depth):
     inner = a.value(f"<{text}>", module, depth)
-    return a.pick("{}.slice(1, -1)", "{}.substring(1, %d)" % (len(text) + 1), "{}.slice(1).replace('>', '')").format(inner)
+    return a.pick("{}.slice(1, -1)", "{}.substring(1, %d)" % (len(text) + 1),
+                  "{}.slice(1).replace('>', '')").format(inner)
 
 
 def _base64(a, text, module, depth):
     inner = a.value(base64.b64encode(text.encode()).decode(), module, depth)
-    return a.pick("atob({})", "Buffer.from({}, 'base64').toString()", "Buffer.from({}, 'base64').toString('utf8')").format(inner)
+    return a.pick("atob({})", "Buffer.from({}, 'base64').toString()",
+                  "Buffer.from({}, 'base64').toString('utf8')").format(inner)
 
 
 def _hex(a, text, module, depth):
@@ -204,5 +207,5 @@ def _picked(a, text, module, depth):
 
 CUTS = [_plus, _template, _join, _concat, _append, _underscores, _replaced, _padded, _glue, _reduce, _filtered, _flat,
         _looped, _counted, _values, _pushed, _ordered, _raw]
-CODES = [_reversed, _sliced, _base64, _hex, _percent, _codes, _xor, _split, _escaped, _shifted, _hex_pairs, _bytes, _json,
-         _trimmed, _second, _picked]
+CODES = [_reversed, _sliced, _base64, _hex, _percent, _codes, _xor, _split, _escaped, _shifted, _hex_pairs, _bytes,
+         _json, _trimmed, _second, _picked]

@@ -16,7 +16,7 @@ DEPTH = 4
 DOORS = {
     "sdk": ("import { ApsoClient } from '@apso/sdk'", "new ApsoClient({{ baseUrl: '/v1', apiKey: {} }})"),
     "create": ("import * as apso from '@apso/sdk'", "apso.createClient({{ apiKey: {} }})"),
-    "factory": ("import {{ ApsoClientFactory as F }} from '@apsoai/sdk'".format(), "F.getClient({{ apiKey: {}, baseURL: '/' }})"),
+    "factory": ("import { ApsoClientFactory as F } from '@apsoai/sdk'", "F.getClient({{ apiKey: {}, baseURL: '/' }})"),
     "fetch": ("", "fetch('/orders', {{ headers: {{ 'X-API-Key': {} }} }})"),
     "bearer": ("", "fetch('/orders', {{ headers: {{ Authorization: `Bearer ${{{}}}` }} }})"),
     "axios": ("import axios from 'axios'", "axios.create({{ headers: {{ 'x-api-key': {} }} }})"),
@@ -57,10 +57,15 @@ class Author:
         self.random = random.Random(seed)
         self.key = Keys(seed).new()
         self.end = self.random.choice(["mjs", "mjs", "ts"])
+        self.any = ": any" if self.end == "ts" else ""
         self.modules, self.count, self.literals, self.forms = [], 0, [], []
         self.main = self.module("main")
 
     # ---- names and pieces ----
+
+    def specifier(self, module):
+        """How a file beside it imports the module."""
+        return "./" + module.path[len("src/"):].rsplit(".", 1)[0] + ("" if self.end == "ts" else ".mjs")
 
     def module(self, name, end=""):
         made = Module(f"src/{name}.{end or self.end}")
@@ -87,7 +92,8 @@ class Author:
         return f"[{written}]"
 
     def noise(self):
-        return self.pick("'eu-west'", "42", "true", "null", "['a', 'b']", "{ retries: 3 }", "`v${1}`", "process.env.HOME")
+        return self.pick("'eu-west'", "42", "true", "null", "['a', 'b']", "{ retries: 3 }", "`v${1}`",
+                         "process.env.HOME")
 
     def cut(self, text):
         """Two or three pieces, none of them key-like unless the text is a key that is not cut."""
@@ -138,13 +144,14 @@ def _overwritten(a, value):
 
 
 def _other_name(a, value):
-    a.main.lines += [f"const first = {value}", "const second = process.env.OTHER_KEY", "export const size = first.length"]
+    a.main.lines += [f"const first = {value}", "const second = process.env.OTHER_KEY",
+                     "export const size = first.length"]
     return "second"
 
 
 def _shadowed(a, value):
-    typed = ": any" if a.end == "ts" else ""
-    a.main.lines += [f"const secret = {value}", f"const inner = (secret{typed}) => secret", "export const size = secret.length"]
+    a.main.lines += [f"const secret = {value}", f"const inner = (secret{a.any}) => secret",
+                     "export const size = secret.length"]
     return "inner(process.env.OTHER_KEY)"
 
 
@@ -160,8 +167,7 @@ def _other_property(a, value):
 
 
 def _other_call(a, value):
-    typed = ": any" if a.end == "ts" else ""
-    a.main.lines += [f"function same(value{typed}) {{ return value }}", f"export const size = same({value}).length"]
+    a.main.lines += [f"function same(value{a.any}) {{ return value }}", f"export const size = same({value}).length"]
     return "same(process.env.OTHER_KEY)"
 
 

@@ -95,15 +95,16 @@ const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot
   TSNode node = function->node;
   if (!arguments)
     return NULL;
+  const struct frame *around = function->frame ? function->frame : spot.module == function->module ? spot.frame : NULL;
   if (function->kind == VALUE_CLASS && !constructing(evaluator, function, &maker, &node))
-    return function->frame;
+    return around;
   evaluate_arguments(evaluator, spot, call, arguments);
   TSNode callee = node_field(&spot.module->parse.tree, call, node_kind(&spot.module->parse.tree, call) == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION);
   for (size_t i = 0; i < arguments->len; i++)
     if (arguments->data[i].len)
       arguments->data[i] = values_with_step(&evaluator->maker, arguments->data[i], spot.module, ts_node_start_byte(call), call_step(evaluator, spot, callee));
   struct value made = maker;
-  made.frame = function->frame ? function->frame : spot.module == function->module ? spot.frame : NULL;
+  made.frame = around;
   return frame_with(evaluator, &made, node, arguments->data, arguments->len, arguments->is_open, function->self);
 }
 
@@ -631,7 +632,7 @@ static struct values call_method(struct evaluator *evaluator, struct spot spot, 
                                  const struct arguments *arguments) {
   struct values values, one = values_one(&evaluator->maker, *self);
   struct method method = {self, name};
-  struct value made = plain(evaluator, *self, 0);
+  struct value made = plain(evaluator, *self, 1);
   if (call_meta(evaluator, self, name, arguments, &values))
     return values;
   if (self->kind == VALUE_EXTERNAL && !builtin_is_regexp(self))
@@ -754,6 +755,7 @@ static struct values new_one(struct evaluator *evaluator, struct spot spot, TSNo
     return values_none();
   struct value instance = *callee;
   instance.kind = VALUE_INSTANCE;
+  instance.self = NULL;
   instance.written = NULL;
   instance.frame = evaluate_frame(evaluator, spot, call, callee);
   return values_one(&evaluator->maker, instance);

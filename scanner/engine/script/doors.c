@@ -445,19 +445,30 @@ static void keep_all(struct search *search, const struct site *site, struct valu
   }
 }
 
-/* The view hangs on a function's callers: those here are looked at next, those elsewhere when they are searched. */
-static void ask_callers(struct search *search, const struct view *view, struct module *module, TSNode function) {
+/* The view hangs on a function's callers: those here are looked at next, those elsewhere when they are searched.
+   Gives the number of those here. */
+static bool is_on_way(const struct way *way, TSNode function) {
+  while (way && !node_is(way->function, function))
+    way = way->outer;
+  return way != NULL;
+}
+
+static size_t ask_callers(struct search *search, const struct view *view, struct module *module, TSNode function) {
+  if (is_on_way(view->way, function))
+    return 0;
   struct pendings *pendings = ARENA_NEW(search->evaluator->maker.arena, struct pendings);
   *pendings = (struct pendings){{*view, module, function}, search->module->pending};
   search->module->pending = pendings;
-  if (module != search->module)
-    return;
-  for (size_t i = 0; i < search->module->survey.calls.len; i++) {
+  size_t callers = 0;
+  for (size_t i = 0; module == search->module && i < search->module->survey.calls.len; i++) {
     struct values targets = target_of(search, i);
     for (size_t k = 0; k < targets.len; k++)
-      if (calls_function(search, &targets.data[k], module, function))
+      if (calls_function(search, &targets.data[k], module, function)) {
         look_later(search, &view->site, way_through(search, search->module->survey.calls.data[i].node, module, function, view->way));
+        callers++;
+      }
   }
+  return callers;
 }
 
 static void look(struct search *search, struct view view) {
@@ -468,11 +479,13 @@ static void look(struct search *search, struct view view) {
     return;
   struct spot spot = {view.site.module, frame};
   struct values values = evaluate_path(evaluator, evaluate(evaluator, spot, view.site.expression), view.site.path, spot, view.site.at);
-  struct module *module = evaluator->unbound_module;
-  TSNode function = evaluator->unbound;
-  keep_all(search, &view.site, values);
-  if (module)
-    ask_callers(search, &view, module, function);
+  struct unbound unbound[UNBOUND_MAX];
+  size_t len = evaluator->unbound_len, callers = 0;
+  memcpy(unbound, evaluator->unbound, len * sizeof *unbound);
+  for (size_t i = 0; i < len; i++)
+    callers += ask_callers(search, &view, unbound[i].module, unbound[i].function);
+  if (callers == 0) /* else what reaches it is seen from them, and a default only where it is used */
+    keep_all(search, &view.site, values);
 }
 
 /* ---- a module ---- */

@@ -7,12 +7,19 @@
 #include "engine/script/literal.h"
 #include "engine/script/property.h"
 
-enum { OPERANDS_MAX = 4096 };
+enum { OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
 
 void evaluate_begin(struct evaluator *evaluator) {
   evaluator->steps = 0;
-  evaluator->unbound_module = NULL;
-  evaluator->unbound = NODE_NONE;
+  evaluator->unbound_len = 0;
+}
+
+void evaluate_note_unbound(struct evaluator *evaluator, struct module *module, TSNode function) {
+  for (size_t i = 0; i < evaluator->unbound_len; i++)
+    if (node_is(evaluator->unbound[i].function, function))
+      return;
+  if (evaluator->unbound_len < UNBOUND_MAX)
+    evaluator->unbound[evaluator->unbound_len++] = (struct unbound){module, function};
 }
 
 /* ---- literals ---- */
@@ -51,6 +58,12 @@ static struct values number(struct evaluator *evaluator, struct spot spot, TSNod
 static struct values truth(struct evaluator *evaluator, struct spot spot, TSNode node) {
   bool is_true = node_kind(&spot.module->parse.tree, node) == NODE_TRUE;
   return values_one(&evaluator->maker, (struct value){.kind = VALUE_BOOL, .number = is_true});
+}
+
+static struct values nothing(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  (void)spot;
+  (void)node;
+  return values_one(&evaluator->maker, (struct value){.kind = VALUE_NOTHING});
 }
 
 /* For functions that take patterns: see builtin.h. */
@@ -161,6 +174,18 @@ static struct values binary(struct evaluator *evaluator, struct spot spot, TSNod
   return operate(evaluator, operator, evaluate(evaluator, spot, left), evaluate(evaluator, spot, right));
 }
 
+/* value ??= make(), as an expression */
+static struct values augmented(struct evaluator *evaluator, struct spot spot, TSNode node) {
+  struct tree *tree = &spot.module->parse.tree;
+  TSNode left = node_field(tree, node, FIELD_LEFT), right = node_field(tree, node, FIELD_RIGHT);
+  str operator = operator_of(spot, node);
+  if (str_eq(operator, STR("||=")) || str_eq(operator, STR("?\?=")))
+    return either(evaluator, spot, left, right, operator.ptr[0] == '|');
+  if (str_eq(operator, STR("&&=")))
+    return values_opened(evaluate(evaluator, spot, right));
+  return operate(evaluator, str_head(operator, operator.len - 1), evaluate(evaluator, spot, left), evaluate(evaluator, spot, right));
+}
+
 static struct values unary(struct evaluator *evaluator, struct spot spot, TSNode node) {
   struct values operands = evaluate(evaluator, spot, node_field(&spot.module->parse.tree, node, FIELD_ARGUMENT));
   struct values all = {NULL, 0, operands.open};
@@ -220,15 +245,44 @@ static struct values template(struct evaluator *evaluator, struct spot spot, TSN
   return template_of(evaluator, spot, node, false);
 }
 
+/* The texts between the substitutions, and behind them what those are, as a tag gets them. */
+static size_t tag_arguments(struct evaluator *evaluator, struct spot spot, TSNode node, struct values values[static TAG_ARGUMENTS_MAX],
+                            struct values texts[static TAG_ARGUMENTS_MAX]) {
+  struct tree *tree = &spot.module->parse.tree;
+  uint32_t done = ts_node_start_byte(node) + 1, end = ts_node_end_byte(node);
+  size_t len = 1;
+  struct children parts = children_of(tree, node);
+  for (TSNode part; children_next(&parts, &part) && len < TAG_ARGUMENTS_MAX;) {
+    if (node_kind(tree, part) != NODE_TEMPLATE_SUBSTITUTION)
+      continue;
+    texts[len - 1] = characters(evaluator, spot, done, ts_node_start_byte(part), false);
+    values[len++] = evaluate(evaluator, spot, node_first(tree, part));
+    done = ts_node_end_byte(part);
+  }
+  children_end(&parts);
+  texts[len - 1] = characters(evaluator, spot, done, end > done ? end - 1 : done, false);
+  return len;
+}
+
+static struct values call_tag(struct evaluator *evaluator, struct spot spot, TSNode tag, TSNode template) {
+  struct values tags = evaluate(evaluator, spot, tag), values[TAG_ARGUMENTS_MAX];
+  struct values *texts = maker_take(&evaluator->maker, TAG_ARGUMENTS_MAX * sizeof *texts);
+  if (!texts || tags.len != 1 || tags.data[0].kind != VALUE_FUNCTION)
+    return values_none();
+  size_t len = tag_arguments(evaluator, spot, template, values, texts);
+  values[0] = values_one(&evaluator->maker, (struct value){.kind = VALUE_LIST, .items = texts, .items_len = len});
+  return evaluate_invoke(evaluator, &tags.data[0], values, len, NULL);
+}
+
 /* String.raw`…`; any other tag makes nobody knows what. */
 static struct values tagged(struct evaluator *evaluator, struct spot spot, TSNode node) {
   struct tree *tree = &spot.module->parse.tree;
   TSNode arguments = node_field(tree, node, FIELD_ARGUMENTS);
   if (node_is_none(arguments) || node_kind(tree, arguments) != NODE_TEMPLATE)
     return evaluate_call(evaluator, spot, node);
-  if (!str_eq(node_text(tree, node_field(tree, node, FIELD_FUNCTION)), STR("String.raw")))
-    return values_none();
-  return template_of(evaluator, spot, arguments, true);
+  if (str_eq(node_text(tree, node_field(tree, node, FIELD_FUNCTION)), STR("String.raw")))
+    return template_of(evaluator, spot, arguments, true);
+  return call_tag(evaluator, spot, node_field(tree, node, FIELD_FUNCTION), arguments);
 }
 
 /* ---- members ---- */
@@ -277,6 +331,8 @@ static evaluate_kind *const kinds[TOKEN_OTHER] = {
     [NODE_NUMBER] = number,
     [NODE_TRUE] = truth,
     [NODE_FALSE] = truth,
+    [NODE_NOTHING] = nothing,
+    [NODE_AUGMENTED_ASSIGNMENT] = augmented,
     [NODE_REGEX] = regex,
     [NODE_IDENTIFIER] = evaluate_name,
     [NODE_SHORTHAND_PROPERTY] = evaluate_name,
@@ -326,6 +382,7 @@ struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode exp
 }
 
 struct values evaluate_otherwise(struct evaluator *evaluator, struct values values, struct spot spot, TSNode fallback) {
+  values = node_is_none(fallback) ? values : values_present(&evaluator->maker, values);
   if (!values.open || node_is_none(fallback))
     return values;
   return values_unite(&evaluator->maker, values_closed(values), evaluate(evaluator, spot, fallback));

@@ -43,6 +43,13 @@ struct active {
 
 struct store;
 
+enum { UNBOUND_MAX = 4 };
+
+struct unbound {
+  struct module *module;
+  TSNode function;
+};
+
 struct evaluator {
   struct program *program;
   struct maker maker;
@@ -54,11 +61,13 @@ struct evaluator {
   size_t cycles;       /* met so far */
   VEC(struct active) active;
   struct store *store; /* variables of the function that is being run; NULL: none */
-  /* The first function whose parameters were asked for outside of any call of it. */
-  struct module *unbound_module;
-  TSNode unbound;
+  /* Functions whose parameters, or `this`, were asked for outside of any call of them. */
+  struct unbound unbound[UNBOUND_MAX];
+  size_t unbound_len;
 };
 
+/* Notes that a value hangs on who calls the function. */
+void evaluate_note_unbound(struct evaluator *evaluator, struct module *module, TSNode function);
 /* Begins one evaluation: steps and `unbound` are counted anew. */
 void evaluate_begin(struct evaluator *evaluator);
 struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode expression);

@@ -180,11 +180,17 @@ static enum flow run_update(struct run *run, TSNode node) {
   return FLOW_ON;
 }
 
+static enum flow run_expression(struct run *run, TSNode node);
+static enum flow run_for_each(struct run *run, TSNode call);
+
 /* list.push(…), as a definition of the list: see survey. */
 static enum flow run_call(struct run *run, TSNode call) {
   TSNode callee = node_field(run->tree, call, FIELD_FUNCTION);
   TSNode target = node_is_none(callee) || node_kind(run->tree, callee) != NODE_MEMBER ? NODE_NONE : node_field(run->tree, callee, FIELD_OBJECT);
   const struct binding *binding = !node_is_none(target) && node_kind(run->tree, target) == NODE_IDENTIFIER ? binding_at(run, target) : NULL;
+  bool is_for_each = !node_is_none(target) && str_eq(node_text(run->tree, node_field(run->tree, callee, FIELD_PROPERTY)), STR("forEach"));
+  if (is_for_each && writes_any(run, call))
+    return run_for_each(run, call);
   if (!binding || !str_eq(node_text(run->tree, node_field(run->tree, callee, FIELD_PROPERTY)), STR("push")))
     return writes_any(run, call) ? FLOW_LOST : FLOW_ON;
   struct values before = evaluate(run->evaluator, run->spot, target), after = values_none();
@@ -201,6 +207,42 @@ static enum flow run_call(struct run *run, TSNode call) {
   items[list.items_len] = evaluate(run->evaluator, run->spot, item);
   after = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_LIST, .items = items, .items_len = list.items_len + 1, .origin = list.origin});
   assign(run, binding, after);
+  return FLOW_ON;
+}
+
+static enum flow run_statement(struct run *run, TSNode node);
+
+/* The function's parameters, as if it were called with an element and its index. */
+static void bind_parameters(struct run *run, TSNode function, struct values item, size_t index) {
+  TSNode single = node_field(run->tree, function, FIELD_PARAMETER);
+  struct values arguments[2] = {item, values_one(&run->evaluator->maker, value_number((double)index, NULL))};
+  if (!node_is_none(single)) {
+    bind(run, single, item, true);
+    return;
+  }
+  size_t at = 0;
+  struct children parameters = children_of(run->tree, node_field(run->tree, function, FIELD_PARAMETERS));
+  for (TSNode parameter; at < 2 && children_next(&parameters, &parameter); at++)
+    bind(run, parameter, arguments[at], true);
+  children_end(&parameters);
+}
+
+/* list.forEach(item => { … }), whose body writes to what is kept. */
+static enum flow run_for_each(struct run *run, TSNode call) {
+  TSNode callee = node_field(run->tree, call, FIELD_FUNCTION), function = node_argument(run->tree, call, 0);
+  TSNode body = node_field(run->tree, function, FIELD_BODY);
+  struct values lists = evaluate(run->evaluator, run->spot, node_field(run->tree, callee, FIELD_OBJECT));
+  struct value list;
+  if (node_is_none(body) || lists.len != 1 || lists.open || !evaluate_list(run->evaluator, &lists.data[0], &list))
+    return FLOW_LOST;
+  for (size_t i = 0; i < list.items_len; i++) {
+    if (++run->rounds > ROUNDS_MAX)
+      return FLOW_LOST;
+    bind_parameters(run, function, list.items[i], i);
+    enum flow flow = node_kind(run->tree, body) == NODE_BLOCK ? run_statement(run, body) : run_expression(run, body);
+    if (flow != FLOW_ON && flow != FLOW_RETURNED)
+      return FLOW_LOST;
+  }
   return FLOW_ON;
 }
 
@@ -228,8 +270,6 @@ static enum flow run_expression(struct run *run, TSNode node) {
 }
 
 /* ---- statements ---- */
-
-static enum flow run_statement(struct run *run, TSNode node);
 
 static enum flow run_declaration(struct run *run, TSNode declaration) {
   struct children declarators = children_of(run->tree, declaration);

@@ -72,9 +72,10 @@ static struct values member_value(struct evaluator *evaluator, struct spot spot,
   struct tree *tree = &spot.module->parse.tree;
   if (node_is_none(member) || node_kind(tree, member) != NODE_METHOD)
     return evaluate(evaluator, spot, member);
-  struct value function = {.kind = VALUE_FUNCTION, .module = spot.module, .node = member, .frame = spot.frame, .self = holder};
+  struct value function = {.kind = VALUE_FUNCTION, .module = spot.module, .node = member, .frame = spot.frame,
+                           .self = holder->kind == VALUE_INSTANCE && holder->self ? holder->self : holder};
   if (node_has_token(tree, member, TOKEN_GET))
-    return evaluate_invoke(evaluator, &function, NULL, 0, holder);
+    return evaluate_invoke(evaluator, &function, NULL, 0, function.self);
   return values_one(&evaluator->maker, function);
 }
 
@@ -114,10 +115,20 @@ static struct values namespace_property(struct evaluator *evaluator, const struc
   return evaluate_own(evaluator, spot, node_is_none(body) ? SCOPE_NONE : scopes_of(&spot.module->survey.scopes, body), name, NODE_NONE);
 }
 
+static const struct binding *self_of_object(struct evaluator *evaluator, const struct value *holder) {
+  struct survey *survey = &holder->module->survey;
+  if (!survey->has_object_selfs || node_kind(survey->tree, holder->node) != NODE_OBJECT)
+    return NULL;
+  return scopes_own(&survey->scopes, SCOPE_MODULE, survey_object_self(evaluator->maker.arena, holder->node));
+}
+
 /* An element behind something spread has its place only once all are known. */
 static struct values holder_property(struct evaluator *evaluator, const struct value *holder, str name) {
   struct values values = find_property(evaluator, holder, PROPERTY_OF_VALUE, name);
   struct value list, result;
+  const struct binding *self = self_of_object(evaluator, holder);
+  if (self)
+    return with_writes(evaluator, &(struct written){self, holder->module, holder->frame, NULL}, name, values, (struct spot){holder->module, holder->frame}, NODE_NONE);
   if (node_kind(&holder->module->parse.tree, holder->node) == NODE_NAMESPACE)
     return namespace_property(evaluator, holder, name);
   bool is_array = node_kind(&holder->module->parse.tree, holder->node) == NODE_ARRAY;
@@ -253,6 +264,7 @@ static struct values as_super(struct evaluator *evaluator, const struct value *i
       continue;
     struct value base = super.data[i];
     base.kind = VALUE_INSTANCE;
+    base.self = instance->self ? instance->self : instance;
     base.frame = node_is_none(call) ? instance->frame
                                     : evaluate_frame(evaluator, (struct spot){instance->module, instance->frame}, call, &super.data[i]);
     all = values_unite(&evaluator->maker, all, values_one(&evaluator->maker, base));

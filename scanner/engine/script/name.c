@@ -238,10 +238,7 @@ static struct values argument(struct evaluator *evaluator, struct spot spot, con
     return binding->parameter < frame->len ? frame->arguments[binding->parameter] : values_none();
   if (evaluate_callback_argument(evaluator, spot, function, binding->parameter, &values))
     return values;
-  if (!evaluator->unbound_module) {
-    evaluator->unbound_module = spot.module;
-    evaluator->unbound = function;
-  }
+  evaluate_note_unbound(evaluator, spot.module, function);
   return values_none();
 }
 
@@ -308,7 +305,8 @@ static struct values binding_values(struct evaluator *evaluator, struct spot spo
   bool is_remembered = is_steady(evaluator, spot, binding);
   if (is_remembered && binding->remembered_in == evaluator->search)
     return binding->remembered;
-  if (!enter(evaluator, binding, is_remembered ? NULL : spot.frame, STR_NONE))
+  spot.frame = is_remembered ? NULL : spot.frame; /* whoever asks first, it is the same for all */
+  if (!enter(evaluator, binding, spot.frame, STR_NONE))
     return values_none();
   size_t cycles = evaluator->cycles;
   bool was_cut = evaluator->cut;
@@ -401,14 +399,15 @@ struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNod
   if (frame && frame->self)
     return values_one(&evaluator->maker, *frame->self);
   const struct scope *parent = &scopes->all.data[one->parent];
+  bool is_method = node_kind(tree, one->node) == NODE_METHOD && !str_eq(node_text(tree, node_field(tree, one->node, FIELD_NAME)), STR("constructor"));
+  if (is_method && parent->kind == SCOPE_CLASS)
+    evaluate_note_unbound(evaluator, spot.module, one->node);
   if (parent->kind == SCOPE_CLASS)
     return any_instance(evaluator, spot, parent->node, node_has_token(tree, one->node, TOKEN_STATIC));
-  TSNode holder = ts_node_parent(one->node), maker = prototype_of(tree, one->node);
+  TSNode holder = survey_object_around(tree, one->node), maker = prototype_of(tree, one->node);
   if (!node_is_none(maker))
     return any_made(evaluator, spot, maker);
-  if (!node_is_none(holder) && node_kind(tree, holder) == NODE_PAIR)
-    holder = ts_node_parent(holder);
-  if (!node_is_none(holder) && node_kind(tree, holder) == NODE_OBJECT)
+  if (!node_is_none(holder))
     return evaluate(evaluator, spot, holder);
   return values_one(&evaluator->maker,
                     (struct value){.kind = VALUE_INSTANCE, .module = spot.module, .node = one->node, .frame = spot.frame});

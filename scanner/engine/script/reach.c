@@ -8,6 +8,7 @@ enum relation {
   MAY,
   SURELY,
   LOOPS, /* any number of times before the use */
+  INNER, /* by a function made in the one that has the use */
 };
 
 /* One write and the use, with what was found out about where they stand. */
@@ -92,10 +93,21 @@ static enum relation relate_here(const struct sight *sight) {
   return in_loop(sight, false) || is_for ? LOOPS : MAY;
 }
 
+static bool is_inner(const struct sight *sight) {
+  uint32_t scope = sight->at_function;
+  if (node_is_none(sight->use))
+    return false;
+  while (scope != SCOPE_NONE && scope != sight->use_function)
+    scope = sight->scopes->all.data[scope].parent;
+  return scope != SCOPE_NONE;
+}
+
 /* A function that is made where the write stands runs later, when all statements around it are done. */
 static enum relation relate_elsewhere(const struct sight *sight) {
   if (in_loop(sight, false))
     return LOOPS;
+  if (is_inner(sight)) /* a callback, called any number of times */
+    return INNER;
   bool is_top = !node_is_none(sight->block) &&
                 scopes_function(sight->scopes, scopes_at(sight->scopes, ts_node_start_byte(sight->block))) == sight->at_function;
   return is_top && is_nested(sight) ? SURELY : MAY;
@@ -216,21 +228,63 @@ static struct values run_loops(struct evaluator *evaluator, struct spot spot, co
   return values_none();
 }
 
+/* The first side of an if that writes, and what it makes. */
+struct branch {
+  TSNode statement;
+  struct values values;
+};
+
+/* The if of whose one side the write is a statement; none: it is not so simple. */
+static TSNode if_of(const struct sight *sight, bool *is_other_side) {
+  struct tree *tree = &sight->spot.module->parse.tree;
+  TSNode side = ts_node_parent(sight->at);
+  while (!node_is_none(side) && is_transparent(node_kind(tree, side)))
+    side = ts_node_parent(side);
+  TSNode before = sight->at;
+  if (node_kind(tree, side) == NODE_BLOCK) {
+    before = side;
+    side = ts_node_parent(side);
+  }
+  *is_other_side = node_kind(tree, side) == NODE_ELSE;
+  if (*is_other_side)
+    side = ts_node_parent(side);
+  bool is_condition = node_kind(tree, side) == NODE_IF && ts_node_start_byte(before) < ts_node_end_byte(node_field(tree, side, FIELD_CONDITION));
+  return node_kind(tree, side) == NODE_IF && !is_condition ? side : NODE_NONE;
+}
+
+/* A write on one side of an if may be seen; when both sides write, one of them surely is. */
+static struct values after_branch(struct evaluator *evaluator, const struct sight *sight, struct branch *branch, struct values now,
+                                  struct values after) {
+  bool is_other_side = false;
+  TSNode statement = node_is_none(sight->at) ? NODE_NONE : if_of(sight, &is_other_side);
+  if (!node_is_none(statement) && is_other_side && node_is(branch->statement, statement))
+    return values_unite(&evaluator->maker, branch->values, after);
+  *branch = (struct branch){is_other_side ? NODE_NONE : statement, after};
+  return values_unite(&evaluator->maker, now, after);
+}
+
 struct values evaluate_reach(struct evaluator *evaluator, struct spot spot, const struct reach *reach, TSNode use) {
   struct sight sight = {.spot = spot, .scopes = &spot.module->survey.scopes, .use = use};
   struct values now = reach->initial;
+  struct branch branch = {NODE_NONE, values_none()};
   if (!node_is_none(use))
     sight.use_function = function_of(sight.scopes, use);
   for (const struct definition *d = reach->binding->first; d; d = d->next) {
     enum relation relation = is_wanted(evaluator, spot, reach, d) ? relate(&sight, d) : NEVER;
     if (relation == NEVER)
       continue;
-    if (relation == LOOPS && !replaces(d))
-      return run_loops(evaluator, spot, reach, use);
+    if (relation == LOOPS || (relation == INNER && !replaces(d))) {
+      struct values run = run_loops(evaluator, spot, reach, use);
+      if (run.len || !replaces(d))
+        return run;
+    }
     if (reach->binding->kind == BINDING_CONST && d->kind == WRITE_VALUE && !d->part)
       relation = MAY; /* two of one name are no program, but a merge that is not done */
     struct values after = after_write(evaluator, spot, reach, d, now);
-    now = relation == SURELY ? after : values_unite(&evaluator->maker, now, after);
+    if (relation == SURELY)
+      now = after;
+    else
+      now = after_branch(evaluator, &sight, &branch, now, after);
   }
   return now;
 }

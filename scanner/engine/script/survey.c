@@ -109,9 +109,26 @@ static bool is_commonjs(const struct write *write) {
           str_eq(write->definition.part->name, STR("exports")));
 }
 
+TSNode survey_object_around(struct tree *tree, TSNode function) {
+  TSNode holder = ts_node_parent(function);
+  if (node_kind(tree, holder) == NODE_PAIR)
+    holder = ts_node_parent(holder);
+  return node_kind(tree, holder) == NODE_OBJECT ? holder : NODE_NONE;
+}
+
+str survey_object_self(struct arena *arena, TSNode object) {
+  return arena_printf(arena, "this %u", ts_node_start_byte(object));
+}
+
 static void note_write(struct survey *survey, uint32_t scope, TSNode root, struct definition definition) {
   if (node_kind(survey->tree, root) == NODE_THIS) {
     uint32_t owner = owner_of_this(survey, scope);
+    TSNode object = owner == SCOPE_NONE ? NODE_NONE : survey_object_around(survey->tree, survey->scopes.all.data[owner].node);
+    if (definition.part && !node_is_none(object)) {
+      binding_define(survey->arena, scopes_declare(&survey->scopes, SCOPE_MODULE, survey_object_self(survey->arena, object), BINDING_OTHER, 0), definition);
+      survey->has_object_selfs = true;
+      return;
+    }
     if (definition.part && owner != SCOPE_NONE)
       binding_define(survey->arena, scopes_declare(&survey->scopes, owner, survey_self, BINDING_OTHER, 0), definition);
     return;

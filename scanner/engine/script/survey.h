@@ -41,9 +41,14 @@ struct survey {
   VEC(struct definition) commonjs; /* module.exports = … (no part), exports.name = … */
   VEC(TSNode) named;              /* strings and property names that are one of `headers` */
   VEC(TSNode) dynamic;            /* what could be named so by a variable: computed pairs and subscripts, calls */
+  bool has_object_selfs;          /* something is written to `this` in a method of an object literal */
   VEC(str) modules;               /* that are imported, or exported from, by statements */
 };
 
+/* The object literal whose method a function is; none: it is none. */
+TSNode survey_object_around(struct tree *tree, TSNode function);
+/* What is written to `this` in methods of an object literal is written to this name of the module's scope. */
+str survey_object_self(struct arena *arena, TSNode object);
 /* Start from {.tree, .arena, .headers}. False if the tree is spent; the survey is then of no use. */
 bool survey_run(struct survey *survey);
 void survey_free(struct survey *survey);

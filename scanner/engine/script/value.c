@@ -43,6 +43,7 @@ bool value_is_truthy(const struct value *value, bool *known) {
   case VALUE_TEXT: return value->text.len > 0;
   case VALUE_NUMBER:
   case VALUE_BOOL: return value->number != 0 && !isnan(value->number);
+  case VALUE_NOTHING: return false;
   default: return true;
   }
 }
@@ -79,6 +80,7 @@ static bool value_same(const struct value *a, const struct value *b) {
   case VALUE_LIST: return a->items == b->items && a->items_len == b->items_len;
   case VALUE_RECORD: return a->members == b->members && a->members_len == b->members_len;
   case VALUE_EXTERNAL: return str_eq(a->text, b->text) && path_eq(a->names, b->names);
+  case VALUE_NOTHING: return true;
   default: return same_place(a, b);
   }
 }
@@ -122,6 +124,8 @@ static bool add_list(struct maker *maker, struct buf *out, const struct value *l
       return false;
     if (i > 0 && !add_part(maker, out, separator))
       return false;
+    if (item->data->kind == VALUE_NOTHING) /* joined as nothing */
+      continue;
     if (!add_item(maker, out, item->data, depth))
       return false;
   }
@@ -203,21 +207,34 @@ static bool is_nothing(const struct value *value) {
   return !value_is_truthy(value, &known) && known;
 }
 
-struct values values_truthy(struct maker *maker, struct values values) {
-  size_t nothings = 0, len = 0;
+/* What is left; open if anything went. */
+static struct values without(struct maker *maker, struct values values, bool (*goes)(const struct value *value)) {
+  size_t gone = 0, len = 0;
   for (size_t i = 0; i < values.len; i++)
-    nothings += is_nothing(&values.data[i]);
-  if (nothings == 0)
+    gone += goes(&values.data[i]);
+  if (gone == 0)
     return values;
-  if (nothings == values.len)
+  if (gone == values.len)
     return values_none();
-  struct value *left = maker_take(maker, (values.len - nothings) * sizeof *left);
+  struct value *left = maker_take(maker, (values.len - gone) * sizeof *left);
   if (!left)
     return values_none();
   for (size_t i = 0; i < values.len; i++)
-    if (!is_nothing(&values.data[i]))
+    if (!goes(&values.data[i]))
       left[len++] = values.data[i];
   return (struct values){left, len, true};
+}
+
+struct values values_truthy(struct maker *maker, struct values values) {
+  return without(maker, values, is_nothing);
+}
+
+static bool is_absent(const struct value *value) {
+  return value->kind == VALUE_NOTHING;
+}
+
+struct values values_present(struct maker *maker, struct values values) {
+  return without(maker, values, is_absent);
 }
 
 struct values values_with_step(struct maker *maker, struct values values, struct module *module, uint32_t at,

@@ -31,6 +31,7 @@ enum value_kind {
   VALUE_INSTANCE, /* of the class (or function) node, made with the arguments in frame */
   VALUE_MODULE,   /* a module of the project: all that it exports */
   VALUE_EXTERNAL, /* what a package exports, or a global: text is the module (STR_NONE: global), names lead on */
+  VALUE_NOTHING,  /* null or undefined, for certain */
 };
 
 /* Where a value comes from: a rope of places. NULL: nowhere. A JOIN never has the same part twice in a row. */
@@ -68,7 +69,7 @@ struct value {
   struct module *module;
   TSNode node;
   const struct frame *frame;   /* in which it was made; INSTANCE: of its constructor */
-  const struct value *self;    /* FUNCTION: what `this` is in it; NULL: not known */
+  const struct value *self;    /* FUNCTION: what `this` is in it; NULL: not known. INSTANCE: of whose class this is the base */
   /* EXTERNAL */
   const struct path *names;
   str local;                   /* what the importing file calls a default import */
@@ -110,6 +111,8 @@ struct values values_one(struct maker *maker, struct value value);
 struct values values_unite(struct maker *maker, struct values a, struct values b);
 /* Without what || and && take for nothing: empty text, 0, false; open if there was any. */
 struct values values_truthy(struct maker *maker, struct values values);
+/* Without null and undefined; open if there was any. */
+struct values values_present(struct maker *maker, struct values values);
 struct values values_with_step(struct maker *maker, struct values values, struct module *module, uint32_t at, str what);
 
 /* The text that the value is as part of a text; false if nobody knows. Numbers as JavaScript writes them. */

@@ -37,7 +37,7 @@ function words(door, given) {
 /** A header object that tells what is set in it. */
 function watched(door) {
   const told = (target) => new Proxy(target, {
-    get: (object, name) => object[name] ?? (typeof name === 'string' && name in NESTED ? (object[name] = told({})) : undefined),
+    get: (object, name) => object[name] ?? (NESTED.includes(name) ? (object[name] = told({})) : undefined),
     set: (object, name, value) => {
       headers(door, { [name]: value })
       return Reflect.set(object, name, value)
@@ -45,6 +45,6 @@ function watched(door) {
   })
   return told({ set(name, value) { headers(door, typeof name === 'string' ? { [name]: value } : name) } })
 }
-const NESTED = { common: 1, get: 1, post: 1, put: 1, patch: 1, delete: 1, head: 1 }
+const NESTED = ['common', 'get', 'post', 'put', 'patch', 'delete', 'head']
 
 module.exports = { arrive, headers, words, watched }

@@ -1,5 +1,5 @@
-// register.mjs -- makes Node a place where programs of the tables run: loaders for TypeScript, stubs in place of packages
-// and of the network. What arrives at a door is written by arrive.cjs. Loaded with --import before the program.
+// register.mjs -- makes Node a place where programs of the tables run: loaders for TypeScript, stubs in place of
+// packages and of the network. What arrives at a door is written by arrive.cjs. Loaded with --import first.
 import Module, { createRequire, register, syncBuiltinESMExports } from 'node:module'
 
 const require = createRequire(import.meta.url)

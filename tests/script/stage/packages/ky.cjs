@@ -5,7 +5,7 @@ const { headers } = require('../arrive.cjs')
 const answer = () => Object.assign(Promise.resolve({}), { json: async () => ({}), text: async () => '' })
 function instance() {
   const client = (...given) => (given.forEach(tell), answer())
-  for (const method of ['get', 'post', 'put', 'patch', 'delete', 'head']) client[method] = (...given) => client(...given)
+  for (const method of ['get', 'post', 'put', 'patch', 'delete', 'head']) client[method] = client.bind(null)
   client.create = client.extend = (defaults) => (tell(defaults), instance())
   return client
 }
