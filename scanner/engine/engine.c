@@ -66,19 +66,42 @@ static struct regex_space *space_of(struct engine *engine) {
 struct triggers {
   bool door; /* a door's module, or a header's name */
   bool weak; /* the beginning of a key, or of a variable's name, that a script may make more of */
+  bool common; /* a header that nearly every program sets */
   bool wide; /* UTF-16 */
 };
 
+static bool has_one(str bytes, const str *words, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (str_find(bytes, words[i], 0) != SIZE_MAX)
+      return true;
+  return false;
+}
+
+/* Text whose path nobody knows yet may be a script that sends something somewhere. */
+static bool may_be_script(str bytes) {
+  static const str words[] = {{"fetch(", 6}, {"eaders", 6}, {"uthorization", 12}, {"require(", 8}, {"import ", 7}, {"export ", 7}};
+  return has_one(bytes, words, sizeof words / sizeof *words);
+}
+
+/* A script that makes text of other text may make a key of what nobody would take for one. */
+static bool decodes(str bytes) {
+  static const str words[] = {{"atob(", 5}, {"Buffer.from", 11}, {"fromCharCode", 12}, {"fromCodePoint", 13}, {"decodeURI", 9},
+                              {"unescape(", 9}, {"TextDecoder", 11}, {".reverse(", 9}, {".split(", 7}, {".join(", 6},
+                              {"\\x", 2}, {"\\u", 2}};
+  return has_one(bytes, words, sizeof words / sizeof *words);
+}
+
 /* Patterns round each keyword. */
 static struct triggers find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage) {
-  struct triggers met = {false, false, false};
+  struct triggers met = {false, false, false, false};
   memset(engine->done_to, 0, engine->ruleset->rules_len * sizeof *engine->done_to);
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
     met.wide |= trigger->wide;
     met.weak |= trigger->weak;
-    met.door |= !trigger->rule && !trigger->wide && !trigger->weak;
+    met.common |= trigger->common;
+    met.door |= !trigger->rule && !trigger->wide && !trigger->weak && !trigger->common;
     size_t rule = trigger->rule ? (size_t)(trigger->rule - engine->ruleset->compiled) : 0;
     if (trigger->rule && hit.at >= engine->done_to[rule] && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
       engine->done_to[rule] = candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
@@ -265,7 +288,7 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
   engine->candidates.len = 0;
   struct triggers met = find_in_text(engine, item, false, coverage);
   judge_all(engine);
-  find_in_script(engine, item, met.door || met.weak, coverage);
+  find_in_script(engine, item, met.door || met.weak || (met.common && decodes(item->bytes)), coverage);
   judge_all(engine);
   best_keep(&engine->candidates, &engine->scratch);
   struct showing showing = {engine->ruleset, &engine->candidates, &engine->around, engine->masked};
@@ -283,15 +306,6 @@ void engine_scan(struct engine *engine, const struct item *item, struct arena *k
   scan_bytes(engine, item, kept, out, coverage);
 }
 
-/* Text whose path nobody knows yet may be a script that sends something somewhere. */
-static bool may_be_script(str bytes) {
-  static const str words[] = {{"fetch(", 6}, {"eaders", 6}, {"uthorization", 12}, {"require(", 8}, {"import ", 7}, {"export ", 7}};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (str_find(bytes, words[i], 0) != SIZE_MAX)
-      return true;
-  return false;
-}
-
 bool engine_sift(struct engine *engine, str bytes) {
   struct coverage ignored = {0};
   struct item item = {.bytes = bytes};
@@ -302,5 +316,6 @@ bool engine_sift(struct engine *engine, str bytes) {
   struct triggers met = find_in_text(engine, &item, true, &ignored);
   judge_all(engine);
   arena_clear(&engine->scratch);
-  return met.door || met.wide || engine->candidates.len > 0 || (met.weak && may_be_script(bytes));
+  return met.door || met.wide || engine->candidates.len > 0 || (met.weak && may_be_script(bytes)) ||
+         (met.common && decodes(bytes) && may_be_script(bytes));
 }

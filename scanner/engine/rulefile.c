@@ -47,6 +47,7 @@ static const struct field door_fields[] = {
     {"rule", FIELD_TEXT, offsetof(struct door_entry, rule.rule), true},
     {"modules", FIELD_LIST, offsetof(struct door_entry, door.modules), false},
     {"export", FIELD_TEXT, offsetof(struct door_entry, door.export), false},
+    {"common", FIELD_BOOL, offsetof(struct door_entry, door.common), false},
     {"headers", FIELD_LIST, offsetof(struct door_entry, door.headers), false},
     {"examples", FIELD_LIST, offsetof(struct door_entry, door.examples), false},
     {"counter-examples", FIELD_LIST, offsetof(struct door_entry, door.counter_examples), false},

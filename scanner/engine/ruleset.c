@@ -151,18 +151,12 @@ static bool is_known_keyword(const struct ruleset *set, size_t from, str keyword
   return false;
 }
 
-/* A header that every program sets says nothing; one of a few does. */
-static bool is_telling(str header) {
-  return !str_eq_nocase(header, STR("authorization"));
-}
-
-static void add_headers(struct ruleset *set) {
-  size_t from = set->keywords_len;
-  for (size_t i = 0; i < set->headers.len; i++)
-    for (int letters = 0; is_telling(set->headers.data[i]) && letters < LETTERS_COUNT; letters++) {
-      str keyword = in_letters(set, set->headers.data[i], (enum letters)letters);
-      if (keyword.len >= KEYWORD_MINIMUM && !is_known_keyword(set, from, keyword))
-        add_trigger(set, keyword, (struct trigger){0});
+static void add_headers(struct ruleset *set, const struct door *door) {
+  for (size_t i = 0; i < door->headers.len; i++)
+    for (int letters = 0; letters < LETTERS_COUNT; letters++) {
+      str keyword = in_letters(set, door->headers.data[i], (enum letters)letters);
+      if (keyword.len >= KEYWORD_MINIMUM && !is_known_keyword(set, 0, keyword))
+        add_trigger(set, keyword, (struct trigger){.common = door->common});
     }
 }
 
@@ -180,8 +174,9 @@ static void build_prefilter(struct ruleset *set) {
   for (size_t i = 0; i < set->doors_len; i++)
     for (size_t m = 0; m < set->doors[i].modules.len; m++)
       if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
-        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
-  add_headers(set);
+        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){.common = set->doors[i].common});
+  for (size_t i = 0; i < set->doors_len; i++)
+    add_headers(set, &set->doors[i]);
   for (size_t i = 0; set->doors_len && i < BEGINNINGS; i++)
     add_trigger(set, beginnings[i], (struct trigger){.weak = true});
   add_trigger(set, wide_prefix, (struct trigger){.wide = true});

@@ -66,6 +66,7 @@ struct door {
   unsigned argument;            /* 0-based */
   struct str_list property;     /* path of names inside the argument; empty: the argument itself */
   struct str_list headers;      /* HEADER: its names, in any case */
+  bool common;                  /* so many programs name it that this alone is no reason to parse one */
   struct str_list examples;     /* sources in which a key reaches it; "{{key}}" as in rules' */
   struct str_list counter_examples;
   const struct rule *rule;

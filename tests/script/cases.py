@@ -17,6 +17,7 @@ from keys import Keys  # noqa: E402
 FOLDER = HERE / "cases"
 _FILE = re.compile(r"--- (\S.*)")
 _OPTION = re.compile(r"(runs|arrives|env|command|rules|short|each|key K\d): *(.*)")
+SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".astro", ".html")
 SHORT_FILE, SHORT_BEGIN = "a.mjs", "import { ApsoClient } from '@apso/sdk';"
 
 
@@ -185,7 +186,7 @@ class Writer:
 def _mention(case, variable):
     for path, text in case.files.items():
         for number, line in enumerate(text.split("\n"), 1):
-            if not path.rsplit("/", 1)[-1].startswith(".env") and re.search(rf"\b{variable}\b", line):
+            if path.endswith(SCRIPTS) and re.search(rf"\b{variable}\b", line):
                 return path, number
     raise Malformed(f"{case.name}: {variable} stands nowhere")
 
