@@ -174,11 +174,25 @@ static struct values run_body(struct evaluator *evaluator, struct spot spot, TSN
   return any_return(evaluator, spot, body);
 }
 
+/* All arguments of a function that has some already. */
+static const struct values *behind_bound(struct evaluator *evaluator, const struct value *function, const struct values *arguments, size_t *len) {
+  struct values *all = maker_take(&evaluator->maker, (function->items_len + *len) * sizeof *all);
+  if (!all)
+    return arguments;
+  memcpy(all, function->items, function->items_len * sizeof *all);
+  if (*len)
+    memcpy(all + function->items_len, arguments, *len * sizeof *all);
+  *len += function->items_len;
+  return all;
+}
+
 struct values evaluate_invoke(struct evaluator *evaluator, const struct value *function, const struct values *arguments,
                               size_t len, const struct value *self) {
   if (function->kind != VALUE_FUNCTION || evaluator->depth >= EVALUATE_DEPTH)
     return values_none();
   TSNode body = node_field(&function->module->parse.tree, function->node, FIELD_BODY);
+  if (function->items_len)
+    arguments = behind_bound(evaluator, function, arguments, &len);
   const struct frame *frame = frame_with(evaluator, function, function->node, arguments, len, false, self ? self : function->self);
   if (node_is_none(body) || !frame || !enter_function(evaluator, function))
     return values_none();
@@ -569,11 +583,31 @@ static struct values call_global(struct evaluator *evaluator, const struct value
 
 /* ---- methods ---- */
 
+/* A function with its first arguments given. */
+static struct value bound(struct evaluator *evaluator, const struct value *function, const struct arguments *arguments) {
+  struct value value = *function;
+  size_t len = arguments->len > 1 && function->kind == VALUE_FUNCTION ? arguments->len - 1 : 0;
+  struct values *items = len ? maker_take(&evaluator->maker, len * sizeof *items) : NULL;
+  if (!items)
+    return value;
+  memcpy(items, arguments->data + 1, len * sizeof *items);
+  value.items = items;
+  value.items_len = len;
+  return value;
+}
+
 /* f.call(self, …), f.bind(self), promise.then(f) */
 static bool call_meta(struct evaluator *evaluator, const struct value *self, str name, const struct arguments *arguments, struct values *values) {
   bool is_function = self->kind == VALUE_FUNCTION || self->kind == VALUE_EXTERNAL || self->kind == VALUE_CLASS;
   if (is_function && str_eq(name, STR("bind"))) {
-    *values = values_one(&evaluator->maker, *self);
+    *values = values_one(&evaluator->maker, bound(evaluator, self, arguments));
+    return true;
+  }
+  if (self->kind == VALUE_FUNCTION && str_eq(name, STR("apply")) && arguments->len == 2 && arguments->data[1].len == 1) {
+    struct value list;
+    if (!evaluate_list(evaluator, &arguments->data[1].data[0], &list))
+      return false;
+    *values = evaluate_invoke(evaluator, self, list.items, list.items_len < ARGUMENTS_MAX ? list.items_len : ARGUMENTS_MAX, NULL);
     return true;
   }
   if (self->kind == VALUE_FUNCTION && str_eq(name, STR("call")) && arguments->len) {
@@ -628,6 +662,52 @@ static struct values call_functions(struct evaluator *evaluator, struct values f
   return all;
 }
 
+/* [a, b].pop(): of a list that has no name, so that nobody sees what is left. */
+static bool take_element(struct spot spot, TSNode callee, const struct value *list, str name, struct values *values) {
+  struct tree *tree = &spot.module->parse.tree;
+  bool is_last = str_eq(name, STR("pop"));
+  if (list->kind != VALUE_LIST || (!is_last && !str_eq(name, STR("shift"))) ||
+      node_kind(tree, node_field(tree, callee, FIELD_OBJECT)) == NODE_IDENTIFIER)
+    return false;
+  *values = list->items_len ? list->items[is_last ? list->items_len - 1 : 0] : values_none();
+  return true;
+}
+
+/* A list of which some elements may be one of several things. */
+static bool is_choice(const struct value *list) {
+  bool several = false;
+  for (size_t i = 0; list->kind == VALUE_LIST && i < list->items_len; i++) {
+    if (list->items[i].len == 0)
+      return false;
+    several |= list->items[i].len > 1 || list->items[i].open;
+  }
+  return several;
+}
+
+/* Each of `a` with each of `b` behind it. */
+static struct values put_behind(struct evaluator *evaluator, struct values a, struct values b) {
+  struct values all = {NULL, 0, a.open || b.open};
+  for (size_t i = 0; i < a.len; i++)
+    for (size_t k = 0; k < b.len; k++) {
+      struct value sum;
+      bool made = b.data[k].kind != VALUE_NOTHING &&
+                  builtin_operator(&evaluator->maker, STR("+"), &a.data[i], &b.data[k], &sum) == BUILTIN_MADE;
+      all = values_unite(&evaluator->maker, all, values_one(&evaluator->maker, made ? sum : a.data[i]));
+    }
+  return all;
+}
+
+static struct values join_choices(struct evaluator *evaluator, const struct value *list, const struct arguments *arguments) {
+  struct values separator = arguments->len ? arguments->data[0] : values_one(&evaluator->maker, value_text(STR(","), NULL));
+  struct values all = values_one(&evaluator->maker, value_text(STR(""), NULL));
+  for (size_t i = 0; i < list->items_len; i++) {
+    if (i > 0)
+      all = put_behind(evaluator, all, separator);
+    all = put_behind(evaluator, all, list->items[i]);
+  }
+  return all;
+}
+
 static struct values call_method(struct evaluator *evaluator, struct spot spot, TSNode callee, const struct value *self, str name,
                                  const struct arguments *arguments) {
   struct values values, one = values_one(&evaluator->maker, *self);
@@ -639,6 +719,10 @@ static struct values call_method(struct evaluator *evaluator, struct spot spot, 
     return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, NULL);
   if (call_back_method(evaluator, &made, name, arguments, &values))
     return values;
+  if (take_element(spot, callee, &made, name, &values))
+    return values;
+  if (is_choice(&made) && str_eq(name, STR("join")))
+    return join_choices(evaluator, &made, arguments);
   method.self = &made;
   if (made.kind <= VALUE_LIST && !arguments->is_open && product(evaluator, run_method, &method, arguments, &values))
     return values;

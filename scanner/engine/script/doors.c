@@ -61,6 +61,7 @@ struct search {
   struct arena *scratch;
   size_t room;
   bool emits;             /* the module is the item */
+  uint64_t number;        /* of what is seen from nowhere in particular: see evaluate.h */
   unsigned depth;         /* of modules that are searched for one another */
   bool cut;
   struct target *targets; /* one for each call of the module */
@@ -323,7 +324,7 @@ static void look_through(struct search *search, TSNode call, const struct value 
   if (node_is_none(function) || module == search->module || search->depth >= MODULES_DEPTH)
     return;
   struct search other = {.program = search->program, .evaluator = search->evaluator, .module = module, .doors = search->doors,
-                         .doors_len = search->doors_len, .scratch = search->scratch, .depth = search->depth + 1};
+                         .doors_len = search->doors_len, .scratch = search->scratch, .number = search->number, .depth = search->depth + 1};
   search_module(&other);
   search->cut |= other.cut;
   for (const struct pendings *all = module->pending; all; all = all->next) {
@@ -474,9 +475,14 @@ static size_t ask_callers(struct search *search, const struct view *view, struct
 static void look(struct search *search, struct view view) {
   struct evaluator *evaluator = search->evaluator;
   evaluate_begin(evaluator);
+  evaluator->base = NULL;
+  evaluator->search = view.way ? ++search->program->searches : search->number;
   const struct frame *frame = frames_of(search, view.way);
   if (view.way && !frame)
     return;
+  if (view.way) /* what was remembered until now was seen from elsewhere */
+    evaluator->search = ++search->program->searches;
+  evaluator->base = frame;
   struct spot spot = {view.site.module, frame};
   struct values values = evaluate_path(evaluator, evaluate(evaluator, spot, view.site.expression), view.site.path, spot, view.site.at);
   struct unbound unbound[UNBOUND_MAX];
@@ -484,6 +490,8 @@ static void look(struct search *search, struct view view) {
   memcpy(unbound, evaluator->unbound, len * sizeof *unbound);
   for (size_t i = 0; i < len; i++)
     callers += ask_callers(search, &view, unbound[i].module, unbound[i].function);
+  evaluator->base = NULL;
+  evaluator->search = search->number;
   if (callers == 0) /* else what reaches it is seen from them, and a default only where it is used */
     keep_all(search, &view.site, values);
 }
@@ -539,7 +547,7 @@ struct script_values doors_find(struct program *program, struct module *module, 
   struct evaluator evaluator = {.program = program, .maker = {.arena = &for_values, .room = EVALUATE_ROOM}, .search = ++program->searches,
                                 .steps_left = EVALUATE_STEPS_TOTAL};
   struct search search = {.program = program, .evaluator = &evaluator, .module = module, .doors = doors, .doors_len = doors_len,
-                          .scratch = scratch, .room = FOUND_ROOM, .emits = true};
+                          .scratch = scratch, .room = FOUND_ROOM, .emits = true, .number = evaluator.search};
   if (!program_survey(program, module))
     return (struct script_values){NULL, 0, true};
   program_forget_searches(program);

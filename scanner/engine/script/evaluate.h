@@ -54,6 +54,7 @@ struct evaluator {
   struct program *program;
   struct maker maker;
   uint64_t search;     /* its number, never 0: values of names are remembered for as long as it lasts */
+  const struct frame *base; /* the calls that all of an evaluation is seen through; NULL: none */
   size_t steps_left;
   size_t steps;        /* of the evaluation at hand */
   unsigned depth;

@@ -7,7 +7,7 @@
 #include "engine/script/evaluate.h"
 #include "engine/script/pattern.h"
 
-enum { STATEMENT_DEPTH = 24, ROUNDS_MAX = 8192 };
+enum { STATEMENT_DEPTH = 24, ROUNDS_MAX = 8192, NAMES_MARK = 1 };
 
 enum flow { FLOW_ON, FLOW_RETURNED, FLOW_BROKE, FLOW_CONTINUED, FLOW_THREW, FLOW_LOST };
 
@@ -148,10 +148,12 @@ static enum flow run_assignment(struct run *run, TSNode node) {
 
 static struct values combine(struct run *run, str operator, struct values a, struct values b) {
   struct value result;
-  if (a.len != 1 || b.len != 1 || a.open || b.open ||
+  if (a.len != 1 || b.len != 1 ||
       builtin_operator(&run->evaluator->maker, operator, &a.data[0], &b.data[0], &result) != BUILTIN_MADE)
     return values_none();
-  return values_one(&run->evaluator->maker, result);
+  struct values one = values_one(&run->evaluator->maker, result);
+  one.open |= a.open || b.open;
+  return one;
 }
 
 static enum flow run_augmented(struct run *run, TSNode node) {
@@ -375,12 +377,27 @@ static struct values key_of(struct run *run, size_t index) {
   return values_one(&run->evaluator->maker, value_text(arena_printf(run->evaluator->maker.arena, "%zu", index), NULL));
 }
 
+/* The names of an object as a list, marked as such; a list stays what it is. */
+static struct values names_of(struct evaluator *evaluator, struct values objects) {
+  struct value record, names;
+  if (!evaluate_record(evaluator, &objects.data[0], &record) ||
+      builtin_function(&evaluator->maker, STR("Object.keys"), &record, 1, &names) != BUILTIN_MADE)
+    return objects;
+  names.number = NAMES_MARK;
+  struct values list = values_one(&evaluator->maker, names);
+  list.open = objects.open;
+  return list;
+}
+
 static enum flow run_for_in(struct run *run, TSNode loop) {
   TSNode left = node_field(run->tree, loop, FIELD_LEFT), body = node_field(run->tree, loop, FIELD_BODY);
   bool declares = !node_is_none(node_field(run->tree, loop, FIELD_KIND)), done = false;
   bool is_of = str_eq(node_text(run->tree, node_field(run->tree, loop, FIELD_OPERATOR)), STR("of"));
   struct values lists = evaluate(run->evaluator, run->spot, node_field(run->tree, loop, FIELD_RIGHT));
   struct value list;
+  if (!is_of && lists.len == 1)
+    lists = names_of(run->evaluator, lists);
+  is_of |= lists.len == 1 && lists.data[0].number == NAMES_MARK;
   if (lists.len != 1 || lists.open || !evaluate_list(run->evaluator, &lists.data[0], &list))
     return FLOW_LOST;
   enum flow flow = FLOW_ON;

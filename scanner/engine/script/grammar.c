@@ -164,7 +164,7 @@ static const struct word nodes[] = {
 static const struct word tokens[] = {
     {"type", TOKEN_TYPE}, {"typeof", TOKEN_TYPE}, {"static", TOKEN_STATIC},
     {"get", TOKEN_GET},   {",", TOKEN_COMMA},
-    {"*", TOKEN_STAR},    {"default", TOKEN_DEFAULT}, {"readonly", TOKEN_READONLY}, {NULL, TOKEN_OTHER},
+    {"*", TOKEN_STAR},    {"=", TOKEN_ASSIGN}, {"default", TOKEN_DEFAULT}, {"readonly", TOKEN_READONLY}, {NULL, TOKEN_OTHER},
 };
 
 static const char *const field_names[FIELD_COUNT] = {

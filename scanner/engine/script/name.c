@@ -106,7 +106,7 @@ static struct values commonjs_export(struct evaluator *evaluator, struct module 
     return part;
   struct values whole = commonjs_whole(evaluator, module);
   if (str_eq(name, STR("default")))
-    return whole;
+    return whole.len ? whole : namespace_of(evaluator, module);
   return evaluate_property(evaluator, whole, name, (struct spot){module, NULL}, NODE_NONE);
 }
 
@@ -305,7 +305,7 @@ static struct values binding_values(struct evaluator *evaluator, struct spot spo
   bool is_remembered = is_steady(evaluator, spot, binding);
   if (is_remembered && binding->remembered_in == evaluator->search)
     return binding->remembered;
-  spot.frame = is_remembered ? NULL : spot.frame; /* whoever asks first, it is the same for all */
+  spot.frame = is_remembered ? evaluator->base : spot.frame; /* whoever asks first, it is the same for all */
   if (!enter(evaluator, binding, spot.frame, STR_NONE))
     return values_none();
   size_t cycles = evaluator->cycles;
@@ -396,8 +396,12 @@ struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNod
   if (one->kind == SCOPE_CLASS)
     return any_instance(evaluator, spot, one->node, false);
   const struct frame *frame = frame_of(spot.frame, spot.module, one->node);
-  if (frame && frame->self)
-    return values_one(&evaluator->maker, *frame->self);
+  if (frame && frame->self) {
+    struct value self = *frame->self;
+    if (self.kind == VALUE_INSTANCE) /* what this call writes to it is known to whoever gets it */
+      self.frame = frame;
+    return values_one(&evaluator->maker, self);
+  }
   const struct scope *parent = &scopes->all.data[one->parent];
   bool is_method = node_kind(tree, one->node) == NODE_METHOD && !str_eq(node_text(tree, node_field(tree, one->node, FIELD_NAME)), STR("constructor"));
   if (is_method && parent->kind == SCOPE_CLASS)

@@ -103,9 +103,20 @@ static bool is_inner(const struct sight *sight) {
 }
 
 /* A function that is made where the write stands runs later, when all statements around it are done. */
+/* Is the function that writes one of the calls that led here? */
+static bool is_running(const struct sight *sight) {
+  TSNode function = sight->scopes->all.data[sight->at_function].node;
+  const struct frame *frame = sight->spot.frame;
+  while (frame && !node_is(frame->function, function))
+    frame = frame->outer;
+  return frame && !node_is_none(sight->block) && node_is(ts_node_parent(sight->block), function);
+}
+
 static enum relation relate_elsewhere(const struct sight *sight) {
   if (in_loop(sight, false))
     return LOOPS;
+  if (is_running(sight))
+    return SURELY;
   if (is_inner(sight)) /* a callback, called any number of times */
     return INNER;
   bool is_top = !node_is_none(sight->block) &&
@@ -273,7 +284,7 @@ struct values evaluate_reach(struct evaluator *evaluator, struct spot spot, cons
     enum relation relation = is_wanted(evaluator, spot, reach, d) ? relate(&sight, d) : NEVER;
     if (relation == NEVER)
       continue;
-    if (relation == LOOPS || (relation == INNER && !replaces(d))) {
+    if (relation == LOOPS || relation == INNER) {
       struct values run = run_loops(evaluator, spot, reach, use);
       if (run.len || !replaces(d))
         return run;

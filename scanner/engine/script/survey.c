@@ -392,6 +392,8 @@ static void note_export(struct survey *survey, TSNode statement) {
     export_declaration(survey, declaration, node_has_token(tree, statement, TOKEN_DEFAULT));
   else if (!node_is_none(value))
     add_export(survey, (struct export){.name = STR("default"), .value = value});
+  else if (node_has_token(tree, statement, TOKEN_ASSIGN)) /* export = value */
+    vec_push(&survey->commonjs, (struct definition){.value = node_first(tree, statement), .at = statement});
   else
     export_from(survey, statement, node_field(tree, statement, FIELD_SOURCE));
 }
@@ -463,6 +465,10 @@ static void note_mutation(struct survey *survey, uint32_t scope, TSNode call, TS
       return;
     definition.part = path_prepend(survey->arena, string_contents(tree, first), NULL);
   } else if (!str_eq(method, STR("push"))) {
+    return;
+  }
+  if (definition.kind == WRITE_MERGE && str_eq(node_text(tree, target), STR("module.exports"))) {
+    vec_push(&survey->commonjs, (struct definition){.value = node_argument(tree, call, 1), .at = call});
     return;
   }
   if (node_is_none(target) || node_kind(tree, target) != NODE_IDENTIFIER)
