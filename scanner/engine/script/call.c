@@ -6,44 +6,54 @@
 #include "engine/script/literal.h"
 #include "engine/script/property.h"
 
-enum { ARGUMENTS_MAX = 64, PRODUCTS_MAX = 64, INVOKED_AGAIN_MAX = 2, RETURNS_MAX = 8, DOTTED_MAX = 64, PLAIN_DEPTH = 3 };
+enum { ARGUMENTS_FIRST = 4, ARGUMENTS_MAX = 1024, PRODUCTS_MAX = 64, INVOKED_AGAIN_MAX = 2, RETURNS_MAX = 8, DOTTED_MAX = 64, PLAIN_DEPTH = 3 };
 
 /* ---- arguments ---- */
 
 struct arguments {
-  struct values data[ARGUMENTS_MAX];
+  struct values *data;
   size_t len;
+  size_t room;
   bool is_open; /* something was spread, or there are too many */
 };
+
+static bool add_argument(struct evaluator *evaluator, struct arguments *arguments, struct values argument) {
+  if (arguments->len == arguments->room) {
+    size_t room = arguments->room ? arguments->room * 4 : ARGUMENTS_FIRST;
+    struct values *data = room <= ARGUMENTS_MAX ? maker_take(&evaluator->maker, room * sizeof *data) : NULL;
+    arguments->is_open |= !data;
+    if (!data)
+      return false;
+    if (arguments->len)
+      memcpy(data, arguments->data, arguments->len * sizeof *data);
+    arguments->data = data;
+    arguments->room = room;
+  }
+  arguments->data[arguments->len++] = argument;
+  return true;
+}
 
 static void add_spread(struct evaluator *evaluator, struct values lists, struct arguments *arguments) {
   struct value list;
   bool known = lists.len == 1 && !lists.open && evaluate_list(evaluator, &lists.data[0], &list);
   arguments->is_open |= !known;
-  for (size_t i = 0; known && i < list.items_len; i++) {
-    if (arguments->len == ARGUMENTS_MAX) {
-      arguments->is_open = true;
+  for (size_t i = 0; known && i < list.items_len; i++)
+    if (!add_argument(evaluator, arguments, list.items[i]))
       return;
-    }
-    arguments->data[arguments->len++] = list.items[i];
-  }
 }
 
 static void evaluate_arguments(struct evaluator *evaluator, struct spot spot, TSNode call, struct arguments *arguments) {
   struct tree *tree = &spot.module->parse.tree;
   TSNode list = node_field(tree, call, FIELD_ARGUMENTS);
-  arguments->len = 0;
-  arguments->is_open = false;
+  *arguments = (struct arguments){.len = 0};
   if (node_is_none(list) || node_kind(tree, list) != NODE_ARGUMENTS)
     return;
   struct children children = children_of(tree, list);
   for (TSNode argument; !arguments->is_open && children_next(&children, &argument);) {
     if (node_kind(tree, argument) == NODE_SPREAD)
       add_spread(evaluator, evaluate(evaluator, spot, node_first(tree, argument)), arguments);
-    else if (arguments->len == ARGUMENTS_MAX)
-      arguments->is_open = true;
     else
-      arguments->data[arguments->len++] = evaluate(evaluator, spot, argument);
+      add_argument(evaluator, arguments, evaluate(evaluator, spot, argument));
   }
   children_end(&children);
 }
@@ -471,8 +481,8 @@ static struct value plain(struct evaluator *evaluator, struct value value, int d
 
 /* Every choice of arguments, up to a bound. */
 static bool product(struct evaluator *evaluator, run_builtin *run, const void *what, const struct arguments *arguments, struct values *all) {
-  struct value chosen[ARGUMENTS_MAX];
-  size_t count = 1;
+  struct value *chosen = maker_take(&evaluator->maker, (arguments->len + 1) * sizeof *chosen);
+  size_t count = chosen ? 1 : 0;
   *all = (struct values){NULL, 0, false};
   for (size_t i = 0; i < arguments->len; i++) {
     all->open |= arguments->data[i].open;
@@ -483,6 +493,8 @@ static bool product(struct evaluator *evaluator, run_builtin *run, const void *w
       return true;
     }
   }
+  if (!chosen)
+    *all = values_none();
   for (size_t n = 0; n < count; n++) {
     size_t rest = n;
     for (size_t i = 0; i < arguments->len; rest /= arguments->data[i].len, i++)
@@ -619,8 +631,7 @@ static bool call_meta(struct evaluator *evaluator, const struct value *self, str
     struct arguments *spread = maker_take(&evaluator->maker, sizeof *spread);
     if (!spread || !evaluate_list(evaluator, &arguments->data[1].data[0], &list))
       return false;
-    spread->len = 0;
-    spread->is_open = list.items_len > ARGUMENTS_MAX;
+    *spread = (struct arguments){.len = 0};
     add_spread(evaluator, values_one(&evaluator->maker, list), spread);
     *values = call_global(evaluator, self, spread, dotted(evaluator->maker.arena, self));
     return true;
@@ -777,6 +788,27 @@ static TSNode copied(struct spot spot, TSNode call, TSNode callee) {
   return writes ? node_argument(tree, inner, 0) : NODE_NONE;
 }
 
+/* Functions that compilers put into what they make, told by their names: __assign(a, b), _defineProperty(a, 'b', c). */
+static bool call_helper(struct evaluator *evaluator, const struct arguments *arguments, str name, struct values *values) {
+  static const str merging[] = {{"__assign", 8}, {"_extends", 8}, {"_objectSpread", 13}, {"_objectSpread2", 14}, {"__spreadProps", 13},
+                                {"__spreadValues", 14}, {"_object_spread", 14}, {"_object_spread_props", 20}};
+  for (size_t i = 0; i < sizeof merging / sizeof *merging; i++)
+    if (str_eq(merging[i], name)) {
+      *values = record_of(evaluator, arguments);
+      return true;
+    }
+  bool defines = str_eq(name, STR("_defineProperty")) || str_eq(name, STR("_define_property")) || str_eq(name, STR("__publicField"));
+  if (!defines || arguments->len != 3 || arguments->data[1].len != 1 || arguments->data[1].data[0].kind != VALUE_TEXT)
+    return false;
+  struct member *members = maker_take(&evaluator->maker, 2 * sizeof *members);
+  if (!members)
+    return false;
+  members[0] = (struct member){STR_NONE, arguments->data[0]};
+  members[1] = (struct member){arguments->data[1].data[0].text, arguments->data[2]};
+  *values = values_one(&evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = members, .members_len = 2});
+  return true;
+}
+
 struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNode call) {
   struct tree *tree = &spot.module->parse.tree;
   TSNode callee = node_field(tree, call, FIELD_FUNCTION);
@@ -792,6 +824,9 @@ struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNod
   if (!arguments)
     return values_none();
   evaluate_arguments(evaluator, spot, call, arguments);
+  TSNode name = node_kind(tree, callee) == NODE_MEMBER ? node_field(tree, callee, FIELD_PROPERTY) : callee;
+  if (node_text(tree, name).ptr && node_text(tree, name).ptr[0] == '_' && call_helper(evaluator, arguments, node_text(tree, name), &values))
+    return values;
   if (node_kind(tree, callee) == NODE_MEMBER)
     return call_methods(evaluator, spot, callee, arguments);
   values = call_functions(evaluator, evaluate(evaluator, spot, callee), arguments, NULL);

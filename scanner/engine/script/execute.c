@@ -92,6 +92,24 @@ static bool writes_any(const struct run *run, TSNode node) {
 
 /* ---- expressions that write ---- */
 
+/* What is written out of variables is what they are now, not what they are when somebody asks. */
+static struct values fixed(struct run *run, struct values values) {
+  struct value *copy = values.len ? maker_take(&run->evaluator->maker, values.len * sizeof *copy) : NULL;
+  if (!copy)
+    return values;
+  for (size_t i = 0; i < values.len; i++) {
+    struct value made;
+    copy[i] = values.data[i];
+    bool is_made = copy[i].kind == VALUE_HOLDER && !copy[i].written &&
+                   (evaluate_list(run->evaluator, &values.data[i], &made) || evaluate_record(run->evaluator, &values.data[i], &made));
+    if (is_made) {
+      made.origin = copy[i].origin;
+      copy[i] = made;
+    }
+  }
+  return (struct values){copy, values.len, values.open};
+}
+
 static void bind(struct run *run, TSNode pattern, struct values values, bool declares) {
   struct pattern_walk walk = pattern_begin(run->tree, pattern, run->evaluator->maker.arena);
   for (struct pattern_target target; pattern_next(&walk, &target);) {
@@ -116,7 +134,7 @@ static enum flow assign_element(struct run *run, TSNode left, TSNode right) {
   struct variable *variable = binding ? find(&run->store, binding) : NULL;
   if (!variable)
     return writes_any(run, left) ? FLOW_LOST : FLOW_ON;
-  struct values at = evaluate(run->evaluator, run->spot, index), value = evaluate(run->evaluator, run->spot, right);
+  struct values at = evaluate(run->evaluator, run->spot, index), value = fixed(run, evaluate(run->evaluator, run->spot, right));
   struct value list;
   if (at.len != 1 || at.data[0].kind != VALUE_NUMBER || variable->values.len != 1 ||
       !evaluate_list(run->evaluator, &variable->values.data[0], &list))
@@ -142,7 +160,7 @@ static enum flow run_assignment(struct run *run, TSNode node) {
     return assign_element(run, left, right);
   if (kind == NODE_MEMBER)
     return FLOW_ON; /* parts are looked up where they are asked for */
-  bind(run, left, evaluate(run->evaluator, run->spot, right), false);
+  bind(run, left, fixed(run, evaluate(run->evaluator, run->spot, right)), false);
   return FLOW_ON;
 }
 
@@ -206,7 +224,7 @@ static enum flow run_call(struct run *run, TSNode call) {
     return FLOW_LOST;
   if (list.items_len)
     memcpy(items, list.items, list.items_len * sizeof *items);
-  items[list.items_len] = evaluate(run->evaluator, run->spot, item);
+  items[list.items_len] = fixed(run, evaluate(run->evaluator, run->spot, item));
   after = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_LIST, .items = items, .items_len = list.items_len + 1, .origin = list.origin});
   assign(run, binding, after);
   return FLOW_ON;
@@ -278,7 +296,7 @@ static enum flow run_declaration(struct run *run, TSNode declaration) {
   for (TSNode declarator; children_next(&declarators, &declarator);) {
     TSNode name = node_field(run->tree, declarator, FIELD_NAME), value = node_field(run->tree, declarator, FIELD_VALUE);
     if (node_kind(run->tree, declarator) == NODE_DECLARATOR && !node_is_none(name))
-      bind(run, name, evaluate(run->evaluator, run->spot, value), true);
+      bind(run, name, fixed(run, evaluate(run->evaluator, run->spot, value)), true);
   }
   children_end(&declarators);
   return FLOW_ON;
@@ -410,7 +428,7 @@ static enum flow run_for_in(struct run *run, TSNode loop) {
 
 static enum flow run_return(struct run *run, TSNode node) {
   TSNode value = node_first(run->tree, node);
-  run->returned = node_is_none(value) ? values_none() : evaluate(run->evaluator, run->spot, value);
+  run->returned = node_is_none(value) ? values_none() : fixed(run, evaluate(run->evaluator, run->spot, value));
   return FLOW_RETURNED;
 }
 

@@ -115,29 +115,6 @@ static struct values namespace_property(struct evaluator *evaluator, const struc
   return evaluate_own(evaluator, spot, node_is_none(body) ? SCOPE_NONE : scopes_of(&spot.module->survey.scopes, body), name, NODE_NONE);
 }
 
-static const struct binding *self_of_object(struct evaluator *evaluator, const struct value *holder) {
-  struct survey *survey = &holder->module->survey;
-  if (!survey->has_object_selfs || node_kind(survey->tree, holder->node) != NODE_OBJECT)
-    return NULL;
-  return scopes_own(&survey->scopes, SCOPE_MODULE, survey_object_self(evaluator->maker.arena, holder->node));
-}
-
-/* An element behind something spread has its place only once all are known. */
-static struct values holder_property(struct evaluator *evaluator, const struct value *holder, str name) {
-  struct values values = find_property(evaluator, holder, PROPERTY_OF_VALUE, name);
-  struct value list, result;
-  const struct binding *self = self_of_object(evaluator, holder);
-  if (self)
-    return with_writes(evaluator, &(struct written){self, holder->module, holder->frame, NULL}, name, values, (struct spot){holder->module, holder->frame}, NODE_NONE);
-  if (node_kind(&holder->module->parse.tree, holder->node) == NODE_NAMESPACE)
-    return namespace_property(evaluator, holder, name);
-  bool is_array = node_kind(&holder->module->parse.tree, holder->node) == NODE_ARRAY;
-  if (values.len || !is_array || !evaluate_list(evaluator, holder, &list) ||
-      builtin_property(&evaluator->maker, &list, name, &result) != BUILTIN_MADE)
-    return values;
-  return values_one(&evaluator->maker, result);
-}
-
 static size_t index_of(str name) {
   size_t index = 0;
   for (size_t i = 0; i < name.len && i < 6; i++)
@@ -153,6 +130,28 @@ static struct values list_property(struct evaluator *evaluator, const struct val
   }
   bool made = builtin_property(&evaluator->maker, list, name, &result) == BUILTIN_MADE;
   return made ? values_one(&evaluator->maker, result) : values_none();
+}
+
+static const struct binding *self_of_object(struct evaluator *evaluator, const struct value *holder) {
+  struct survey *survey = &holder->module->survey;
+  if (!survey->has_object_selfs || node_kind(survey->tree, holder->node) != NODE_OBJECT)
+    return NULL;
+  return scopes_own(&survey->scopes, SCOPE_MODULE, survey_object_self(evaluator->maker.arena, holder->node));
+}
+
+/* An element behind something spread has its place only once all are known. */
+static struct values holder_property(struct evaluator *evaluator, const struct value *holder, str name) {
+  struct values values = find_property(evaluator, holder, PROPERTY_OF_VALUE, name);
+  struct value list;
+  const struct binding *self = self_of_object(evaluator, holder);
+  if (self)
+    return with_writes(evaluator, &(struct written){self, holder->module, holder->frame, NULL}, name, values, (struct spot){holder->module, holder->frame}, NODE_NONE);
+  if (node_kind(&holder->module->parse.tree, holder->node) == NODE_NAMESPACE)
+    return namespace_property(evaluator, holder, name);
+  bool is_array = node_kind(&holder->module->parse.tree, holder->node) == NODE_ARRAY;
+  if (values.len || !is_array || !evaluate_list(evaluator, holder, &list))
+    return values;
+  return list_property(evaluator, &list, name);
 }
 
 static struct values record_property(struct evaluator *evaluator, const struct value *record, str name, struct spot use, TSNode at) {
@@ -253,7 +252,7 @@ static TSNode super_call(struct module *module, TSNode constructor) {
 
 /* The same instance, as one of its class's base. */
 static struct values as_super(struct evaluator *evaluator, const struct value *instance) {
-  struct values super, all = values_none();
+  struct values super, all = {NULL, 0, false};
   struct value class = {.kind = VALUE_CLASS, .module = instance->module, .node = instance->node, .frame = instance->frame};
   if (!evaluate_super(evaluator, &class, &super))
     return all;
@@ -424,6 +423,14 @@ struct values evaluate_path(struct evaluator *evaluator, struct values values, c
 
 /* ---- lists and records ---- */
 
+/* False, and told, if it is deep enough. */
+static bool go_deeper(struct evaluator *evaluator) {
+  bool may = evaluator->depth < EVALUATE_DEPTH;
+  evaluator->cut |= !may;
+  evaluator->depth += may;
+  return may;
+}
+
 struct gathered {
   struct evaluator *evaluator;
   VEC(struct values) items;
@@ -474,8 +481,11 @@ bool evaluate_list(struct evaluator *evaluator, const struct value *value, struc
     return list_of_text(evaluator, value, list);
   if (value->kind != VALUE_HOLDER || node_kind(&value->module->parse.tree, value->node) != NODE_ARRAY)
     return false;
+  if (!go_deeper(evaluator))
+    return false;
   struct gathered gathered = {.evaluator = evaluator};
   gather(&gathered, (struct spot){value->module, value->frame}, value->node);
+  evaluator->depth--;
   bool made = !gathered.failed && make_list(evaluator, gathered.items.data, gathered.items.len, value->origin, list);
   vec_free(&gathered.items);
   return made;
@@ -522,11 +532,14 @@ bool evaluate_record(struct evaluator *evaluator, const struct value *value, str
     return true;
   if (value->kind != VALUE_HOLDER || node_kind(&value->module->parse.tree, value->node) != NODE_OBJECT)
     return false;
+  if (!go_deeper(evaluator))
+    return false;
   struct members members = {.failed = false};
   struct children children = children_of(&value->module->parse.tree, value->node);
   for (TSNode child; !members.failed && children_next(&children, &child) && members.all.len < MEMBERS_MAX;)
     add_member(evaluator, value, child, &members);
   children_end(&children);
+  evaluator->depth--;
   struct member *copy = maker_take(&evaluator->maker, (members.all.len + 1) * sizeof *copy);
   bool made = copy && !members.failed && members.all.len < MEMBERS_MAX;
   if (made) {
