@@ -70,6 +70,12 @@ function required(declaration, add) {
   }
 }
 
+/** Whether a binding is taken out of a call of require. */
+function isRequired(node) {
+  const value = node.parent?.parent?.initializer
+  return Boolean(value && ts.isCallExpression(value) && value.expression.getText() === 'require')
+}
+
 /** Constants of a file by name; a name that is declared twice is none. */
 function constants(source) {
   const found = new Map()
@@ -78,7 +84,7 @@ function constants(source) {
       const isConst = node.initializer && node.parent.flags & ts.NodeFlags.Const
       found.set(node.name.text, found.has(node.name.text) || !isConst ? null : node.initializer)
     } else if ((ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) {
-      found.set(node.name.text, null)
+      found.set(node.name.text, isRequired(node) && !found.has(node.name.text) ? node : null)
     }
     ts.forEachChild(node, visit)
   }
@@ -127,6 +133,12 @@ const isNamed = ({ name }) => name && (ts.isIdentifier(name) || ts.isStringLiter
 const nameOf = (property) => (isNamed(property) ? property.name.text : '')
 const isGiven = (property) => ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
 
+/** Whether the file declares an imported name again. */
+function isShadowed(name, names, known) {
+  const isOwn = ['require', 'bound'].includes(names.get(name).form)
+  return isOwn ? known.get(name) === null : known.has(name)
+}
+
 /** The property of an object literal that looks like a secret. */
 function secret(object) {
   const all = object.properties.filter((p) => isGiven(p) && SECRET.test(nameOf(p)))
@@ -137,7 +149,7 @@ function client(node, source, names, known) {
   const target = node.expression, given = node.arguments?.[0]
   const isMember = ts.isPropertyAccessExpression(target) && !ts.isNewExpression(node)
   const root = isMember ? target.expression : target
-  if (!given || !ts.isIdentifier(root) || !names.has(root.text) || known.get(root.text) === null) return
+  if (!given || !ts.isIdentifier(root) || !names.has(root.text) || isShadowed(root.text, names, known)) return
   const object = ts.isObjectLiteralExpression(given) ? given : ts.isIdentifier(given) && known.get(given.text)
   const property = object && ts.isObjectLiteralExpression(object) && secret(object)
   if (!property || node.arguments.length !== 1) return

@@ -198,7 +198,7 @@ static const struct values *behind_bound(struct evaluator *evaluator, const stru
 
 struct values evaluate_invoke(struct evaluator *evaluator, const struct value *function, const struct values *arguments,
                               size_t len, const struct value *self) {
-  if (function->kind != VALUE_FUNCTION || evaluator->depth >= EVALUATE_DEPTH)
+  if (function->kind != VALUE_FUNCTION || !evaluate_step(evaluator))
     return values_none();
   TSNode body = node_field(&function->module->parse.tree, function->node, FIELD_BODY);
   if (function->items_len)
@@ -300,17 +300,16 @@ static bool find_argument(struct tree *tree, TSNode call, TSNode argument, size_
 }
 
 /* What a function is called where it is made: its own name, or that of the variable. */
-static str name_of(struct tree *tree, TSNode function) {
-  TSNode name = node_field(tree, function, FIELD_NAME), parent = ts_node_parent(function);
+static str name_of(struct tree *tree, TSNode function, TSNode parent) {
+  TSNode name = node_field(tree, function, FIELD_NAME);
   if (node_is_none(name) && node_kind(tree, parent) == NODE_DECLARATOR)
     name = node_field(tree, parent, FIELD_NAME);
   return node_kind(tree, function) == NODE_METHOD ? STR_NONE : node_text(tree, name);
 }
 
 /* list.map(open): calls to which it is passed by its name. */
-static bool called_by_name(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
+static bool called_by_name(struct evaluator *evaluator, struct spot spot, str name, size_t index, struct values *values) {
   struct tree *tree = &spot.module->parse.tree;
-  str name = name_of(tree, function);
   for (size_t i = 0; name.len && i < spot.module->survey.calls.len; i++) {
     TSNode call = spot.module->survey.calls.data[i].node, first = node_argument(tree, call, 0);
     if (node_kind(tree, first) == NODE_IDENTIFIER && str_eq(node_text(tree, first), name) &&
@@ -322,11 +321,15 @@ static bool called_by_name(struct evaluator *evaluator, struct spot spot, TSNode
 
 bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, TSNode function, size_t index, struct values *values) {
   struct tree *tree = &spot.module->parse.tree;
-  TSNode list = ts_node_parent(function);
+  struct scopes *scopes = &spot.module->survey.scopes;
+  uint32_t scope = scopes_of(scopes, function);
   size_t position;
+  if (scope == SCOPE_NONE)
+    return false;
+  TSNode list = scopes->all.data[scope].around[0], call = scopes->all.data[scope].around[1];
+  tree->work += spot.module->survey.calls.len / 8;
   if (node_kind(tree, list) != NODE_ARGUMENTS)
-    return called_by_name(evaluator, spot, function, index, values);
-  TSNode call = ts_node_parent(list);
+    return called_by_name(evaluator, spot, name_of(tree, function, list), index, values);
   return find_argument(tree, call, function, &position) && called_through(evaluator, spot, call, position, index, values);
 }
 

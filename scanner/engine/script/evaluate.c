@@ -362,11 +362,19 @@ static evaluate_kind *const kinds[TOKEN_OTHER] = {
     [NODE_NEW] = evaluate_new,
 };
 
-static bool may_go_on(struct evaluator *evaluator, struct spot spot) {
-  bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= EVALUATE_STEPS ||
-                 evaluator->steps_left == 0 || evaluator->maker.room == 0 || tree_is_spent(&spot.module->parse.tree);
+bool evaluate_step(struct evaluator *evaluator) {
+  bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= EVALUATE_STEPS || evaluator->steps_left == 0 ||
+                 evaluator->maker.room == 0;
   evaluator->cut |= is_over;
+  evaluator->steps += !is_over;
+  evaluator->steps_left -= !is_over;
   return !is_over;
+}
+
+static bool may_go_on(struct evaluator *evaluator, struct spot spot) {
+  bool is_spent = tree_is_spent(&spot.module->parse.tree);
+  evaluator->cut |= is_spent;
+  return !is_spent && evaluate_step(evaluator);
 }
 
 struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode expression) {
@@ -374,8 +382,6 @@ struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode exp
   if (kind >= TOKEN_OTHER || !kinds[kind] || !may_go_on(evaluator, spot))
     return values_none();
   evaluator->depth++;
-  evaluator->steps++;
-  evaluator->steps_left--;
   struct values values = kinds[kind](evaluator, spot, expression);
   evaluator->depth--;
   return values;

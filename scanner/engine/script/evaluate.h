@@ -67,6 +67,8 @@ struct evaluator {
   size_t unbound_len;
 };
 
+/* One step of work that is no expression; false, and told, if there were enough. */
+bool evaluate_step(struct evaluator *evaluator);
 /* Notes that a value hangs on who calls the function. */
 void evaluate_note_unbound(struct evaluator *evaluator, struct module *module, TSNode function);
 /* Begins one evaluation: steps and `unbound` are counted anew. */

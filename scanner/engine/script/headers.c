@@ -37,42 +37,37 @@ static TSNode behind(struct tree *tree, TSNode list, TSNode name) {
   return next;
 }
 
-static TSNode call_argument(struct tree *tree, TSNode arguments, TSNode name) {
-  TSNode call = ts_node_parent(arguments);
-  TSNode callee = node_is_none(call) ? NODE_NONE : node_field(tree, call, FIELD_FUNCTION);
-  if (node_is_none(callee) || node_kind(tree, callee) != NODE_MEMBER ||
-      !is_setter(node_text(tree, node_field(tree, callee, FIELD_PROPERTY))) || !node_is(node_argument(tree, call, 0), name))
+static TSNode call_argument(struct tree *tree, TSNode call, TSNode arguments, TSNode name) {
+  TSNode callee = node_field(tree, call, FIELD_FUNCTION);
+  if (node_kind(tree, callee) != NODE_MEMBER || !is_setter(node_text(tree, node_field(tree, callee, FIELD_PROPERTY))) ||
+      !node_is(node_argument(tree, call, 0), name))
     return NODE_NONE;
   return behind(tree, arguments, name);
 }
 
 /* The right side of an assignment to a member. */
-static TSNode assigned(struct tree *tree, TSNode member) {
-  TSNode assignment = ts_node_parent(member);
-  if (node_is_none(assignment) || node_kind(tree, assignment) != NODE_ASSIGNMENT ||
-      !node_is(node_field(tree, assignment, FIELD_LEFT), member))
+static TSNode assigned(struct tree *tree, TSNode assignment, TSNode member) {
+  if (node_kind(tree, assignment) != NODE_ASSIGNMENT || !node_is(node_field(tree, assignment, FIELD_LEFT), member))
     return NODE_NONE;
   return node_field(tree, assignment, FIELD_RIGHT);
 }
 
 /* The value that a header's name is given where it stands; none: it is no more than a word there. */
-static TSNode value_of(struct tree *tree, TSNode name) {
-  TSNode parent = ts_node_parent(name);
-  if (node_is_none(parent))
-    return NODE_NONE;
+static TSNode value_of(struct tree *tree, const struct named_place *name) {
+  TSNode parent = name->around[0], above = name->around[1];
   switch (node_kind(tree, parent)) {
   case NODE_PAIR:
-    return node_is(node_field(tree, parent, FIELD_KEY), name) ? node_field(tree, parent, FIELD_VALUE) : NODE_NONE;
+    return node_is(node_field(tree, parent, FIELD_KEY), name->node) ? node_field(tree, parent, FIELD_VALUE) : NODE_NONE;
   case NODE_COMPUTED_PROPERTY:
-    return value_of(tree, parent);
+    return node_kind(tree, above) == NODE_PAIR ? node_field(tree, above, FIELD_VALUE) : NODE_NONE;
   case NODE_ARGUMENTS:
-    return call_argument(tree, parent, name);
+    return call_argument(tree, above, parent, name->node);
   case NODE_ARRAY:
-    return behind(tree, parent, name);
+    return behind(tree, parent, name->node);
   case NODE_MEMBER:
-    return node_is(node_field(tree, parent, FIELD_PROPERTY), name) ? assigned(tree, parent) : NODE_NONE;
+    return node_is(node_field(tree, parent, FIELD_PROPERTY), name->node) ? assigned(tree, above, parent) : NODE_NONE;
   case NODE_SUBSCRIPT:
-    return node_is(node_field(tree, parent, FIELD_INDEX), name) ? assigned(tree, parent) : NODE_NONE;
+    return node_is(node_field(tree, parent, FIELD_INDEX), name->node) ? assigned(tree, above, parent) : NODE_NONE;
   default:
     return NODE_NONE;
   }
@@ -91,9 +86,10 @@ static void add(struct site_list *sites, struct module *module, const struct doo
 static void add_named(struct module *module, const struct door *doors, size_t doors_len, struct site_list *sites) {
   struct tree *tree = &module->parse.tree;
   for (size_t i = 0; i < module->survey.named.len; i++) {
-    TSNode name = module->survey.named.data[i];
+    const struct named_place *place = &module->survey.named.data[i];
+    TSNode name = place->node;
     str text = node_kind(tree, name) == NODE_STRING ? string_contents(tree, name) : node_text(tree, name);
-    add(sites, module, door_of(doors, doors_len, text), name, is_shorthand(tree, name) ? name : value_of(tree, name));
+    add(sites, module, door_of(doors, doors_len, text), name, is_shorthand(tree, name) ? name : value_of(tree, place));
   }
 }
 
@@ -113,10 +109,11 @@ static void add_if_header(struct evaluator *evaluator, struct module *module, co
 static void add_dynamic(struct evaluator *evaluator, struct module *module, const struct door *doors, size_t doors_len, struct site_list *sites) {
   struct tree *tree = &module->parse.tree;
   for (size_t i = 0; i < module->survey.dynamic.len; i++) {
-    TSNode node = module->survey.dynamic.data[i];
+    const struct named_place *place = &module->survey.dynamic.data[i];
+    TSNode node = place->node;
     bool is_assignment = node_kind(tree, node) == NODE_ASSIGNMENT;
     TSNode name = is_assignment ? node_field(tree, node_field(tree, node, FIELD_LEFT), FIELD_INDEX) : node_first(tree, node);
-    TSNode value = is_assignment ? node_field(tree, node, FIELD_RIGHT) : value_of(tree, node);
+    TSNode value = is_assignment ? node_field(tree, node, FIELD_RIGHT) : value_of(tree, place);
     add_if_header(evaluator, module, doors, doors_len, name, value, sites);
   }
 }

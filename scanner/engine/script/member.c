@@ -374,10 +374,8 @@ struct values evaluate_property(struct evaluator *evaluator, struct values value
     return values_none();
   struct values all = {NULL, 0, values.open};
   for (size_t i = 0; i < values.len; i++) {
-    if (evaluator->depth >= EVALUATE_DEPTH) {
-      evaluator->cut = true;
+    if (!evaluate_step(evaluator))
       return values_none();
-    }
     evaluator->depth++;
     struct values one = property_of(evaluator, &values.data[i], name, use, at);
     all = values_unite(&evaluator->maker, all, through(evaluator, one, &values.data[i]));

@@ -174,9 +174,11 @@ static struct values export_of(struct evaluator *evaluator, struct module *modul
 }
 
 struct values evaluate_export(struct evaluator *evaluator, struct module *module, str name) {
-  if (!enter(evaluator, module, NULL, name))
+  if (!evaluate_step(evaluator) || !enter(evaluator, module, NULL, name))
     return values_none();
+  evaluator->depth++;
   struct values values = export_of(evaluator, module, name);
+  evaluator->depth--;
   evaluator->active.len--;
   return values;
 }
@@ -365,8 +367,8 @@ static struct values any_instance(struct evaluator *evaluator, struct spot spot,
 }
 
 /* Maker.prototype.method = function () { this … } */
-static TSNode prototype_of(struct tree *tree, TSNode function) {
-  TSNode assignment = ts_node_parent(function);
+static TSNode prototype_of(struct tree *tree, const struct scope *function) {
+  TSNode assignment = function->around[0];
   TSNode left = node_kind(tree, assignment) == NODE_ASSIGNMENT ? node_field(tree, assignment, FIELD_LEFT) : NODE_NONE;
   TSNode prototype = node_kind(tree, left) == NODE_MEMBER ? node_field(tree, left, FIELD_OBJECT) : NODE_NONE;
   if (node_kind(tree, prototype) != NODE_MEMBER || !str_eq(node_text(tree, node_field(tree, prototype, FIELD_PROPERTY)), STR("prototype")))
@@ -408,7 +410,7 @@ struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNod
     evaluate_note_unbound(evaluator, spot.module, one->node);
   if (parent->kind == SCOPE_CLASS)
     return any_instance(evaluator, spot, parent->node, node_has_token(tree, one->node, TOKEN_STATIC));
-  TSNode holder = survey_object_around(tree, one->node), maker = prototype_of(tree, one->node);
+  TSNode holder = survey_object_around(tree, one), maker = prototype_of(tree, one);
   if (!node_is_none(maker))
     return any_made(evaluator, spot, maker);
   if (!node_is_none(holder))

@@ -3,6 +3,8 @@
 #include "engine/script/builtin.h"
 #include "engine/script/evaluate.h"
 
+enum { WRITES_MAX = 512 };
+
 enum relation {
   NEVER,
   MAY,
@@ -19,7 +21,8 @@ struct sight {
   uint32_t use_function;
   TSNode at;
   uint32_t at_function;
-  TSNode block; /* the write is a statement of it, done whenever it is; none: only maybe */
+  TSNode block; /* see struct standing */
+  const struct standing *standing;
 };
 
 static bool holds(TSNode outer, TSNode inner) {
@@ -30,45 +33,19 @@ static uint32_t function_of(struct scopes *scopes, TSNode node) {
   return scopes_function(scopes, scopes_at(scopes, ts_node_start_byte(node)));
 }
 
-static bool is_transparent(enum node_kind kind) {
-  switch (kind) {
-  case NODE_EXPRESSION_STATEMENT:
-  case NODE_WRAPPER:
-  case NODE_SEQUENCE:
-  case NODE_EXPORT:
-  case NODE_LEXICAL_DECLARATION:
-  case NODE_VARIABLE_DECLARATION:
-    return true;
-  default:
-    return false;
-  }
-}
-
-/* The block that the write is a statement of. */
-static TSNode block_of(struct spot spot, TSNode at) {
-  struct tree *tree = &spot.module->parse.tree;
-  TSNode node = ts_node_parent(at);
-  for (; !node_is_none(node); node = ts_node_parent(node)) {
-    enum node_kind kind = node_kind(tree, node);
-    tree->work++;
-    if (kind == NODE_BLOCK || kind == NODE_PROGRAM)
-      return node;
-    if (!is_transparent(kind))
-      return NODE_NONE;
-  }
-  return NODE_NONE;
+static bool is_loop(enum node_kind kind) {
+  return kind == NODE_FOR || kind == NODE_FOR_IN || kind == NODE_WHILE || kind == NODE_DO;
 }
 
 /* Is there a loop round the write, inside its function, that the use is not in (or is in, if `around`)? */
 static bool in_loop(const struct sight *sight, bool around) {
   struct tree *tree = &sight->spot.module->parse.tree;
-  TSNode function = sight->scopes->all.data[sight->at_function].node;
-  for (TSNode node = ts_node_parent(sight->at); !node_is_none(node) && !node_is(node, function); node = ts_node_parent(node)) {
-    enum node_kind kind = node_kind(tree, node);
-    tree->work++;
-    bool is_loop = kind == NODE_FOR || kind == NODE_FOR_IN || kind == NODE_WHILE || kind == NODE_DO;
+  uint32_t scope = scopes_at(sight->scopes, ts_node_start_byte(sight->at));
+  for (; scope != SCOPE_NONE && scope != sight->at_function; scope = sight->scopes->all.data[scope].parent) {
+    TSNode node = sight->scopes->all.data[scope].node;
     bool has_use = !node_is_none(sight->use) && holds(node, sight->use);
-    if (is_loop && has_use == around)
+    tree->work++;
+    if (is_loop(node_kind(tree, node)) && !node_is(node, sight->at) && has_use == around)
       return true;
   }
   return false;
@@ -109,7 +86,8 @@ static bool is_running(const struct sight *sight) {
   const struct frame *frame = sight->spot.frame;
   while (frame && !node_is(frame->function, function))
     frame = frame->outer;
-  return frame && !node_is_none(sight->block) && node_is(ts_node_parent(sight->block), function);
+  return frame && !node_is_none(sight->block) &&
+         node_is(node_field(&sight->spot.module->parse.tree, function, FIELD_BODY), sight->block);
 }
 
 static enum relation relate_elsewhere(const struct sight *sight) {
@@ -129,7 +107,8 @@ static enum relation relate(struct sight *sight, const struct definition *defini
     return SURELY;
   sight->at = definition->at;
   sight->at_function = function_of(sight->scopes, definition->at);
-  sight->block = block_of(sight->spot, definition->at);
+  sight->block = definition->standing.block;
+  sight->standing = &definition->standing;
   if (!node_is_none(sight->use) && sight->use_function == sight->at_function)
     return relate_here(sight);
   return relate_elsewhere(sight);
@@ -245,29 +224,11 @@ struct branch {
   struct values values;
 };
 
-/* The if of whose one side the write is a statement; none: it is not so simple. */
-static TSNode if_of(const struct sight *sight, bool *is_other_side) {
-  struct tree *tree = &sight->spot.module->parse.tree;
-  TSNode side = ts_node_parent(sight->at);
-  while (!node_is_none(side) && is_transparent(node_kind(tree, side)))
-    side = ts_node_parent(side);
-  TSNode before = sight->at;
-  if (node_kind(tree, side) == NODE_BLOCK) {
-    before = side;
-    side = ts_node_parent(side);
-  }
-  *is_other_side = node_kind(tree, side) == NODE_ELSE;
-  if (*is_other_side)
-    side = ts_node_parent(side);
-  bool is_condition = node_kind(tree, side) == NODE_IF && ts_node_start_byte(before) < ts_node_end_byte(node_field(tree, side, FIELD_CONDITION));
-  return node_kind(tree, side) == NODE_IF && !is_condition ? side : NODE_NONE;
-}
-
 /* A write on one side of an if may be seen; when both sides write, one of them surely is. */
 static struct values after_branch(struct evaluator *evaluator, const struct sight *sight, struct branch *branch, struct values now,
                                   struct values after) {
-  bool is_other_side = false;
-  TSNode statement = node_is_none(sight->at) ? NODE_NONE : if_of(sight, &is_other_side);
+  bool is_other_side = sight->standing && sight->standing->is_other_side;
+  TSNode statement = sight->standing ? sight->standing->branch : NODE_NONE;
   if (!node_is_none(statement) && is_other_side && node_is(branch->statement, statement))
     return values_unite(&evaluator->maker, branch->values, after);
   *branch = (struct branch){is_other_side ? NODE_NONE : statement, after};
@@ -275,12 +236,18 @@ static struct values after_branch(struct evaluator *evaluator, const struct sigh
 }
 
 struct values evaluate_reach(struct evaluator *evaluator, struct spot spot, const struct reach *reach, TSNode use) {
+  if (reach->binding->wholes + reach->binding->parts > WRITES_MAX) {
+    evaluator->cut = true;
+    return values_none();
+  }
   struct sight sight = {.spot = spot, .scopes = &spot.module->survey.scopes, .use = use};
   struct values now = reach->initial;
   struct branch branch = {NODE_NONE, values_none()};
   if (!node_is_none(use))
     sight.use_function = function_of(sight.scopes, use);
   for (const struct definition *d = reach->binding->first; d; d = d->next) {
+    if (!evaluate_step(evaluator))
+      return values_none();
     enum relation relation = is_wanted(evaluator, spot, reach, d) ? relate(&sight, d) : NEVER;
     if (relation == NEVER)
       continue;

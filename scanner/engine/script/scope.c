@@ -5,11 +5,11 @@
 
 enum { SLOTS_FIRST = 64 };
 
-uint32_t scopes_open(struct scopes *scopes, uint32_t parent, enum scope_kind kind, TSNode node) {
+uint32_t scopes_open(struct scopes *scopes, uint32_t parent, enum scope_kind kind, TSNode node, const TSNode around[2]) {
   uint32_t index = (uint32_t)scopes->all.len;
   bool hoists = kind == SCOPE_FUNCTION || parent == SCOPE_NONE;
   struct scope scope = {.start = ts_node_start_byte(node), .end = ts_node_end_byte(node), .parent = parent,
-                        .hoist = hoists ? index : scopes->all.data[parent].hoist, .kind = kind, .node = node};
+                        .hoist = hoists ? index : scopes->all.data[parent].hoist, .kind = kind, .node = node, .around = {around[0], around[1]}};
   vec_push(&scopes->all, scope);
   return index;
 }

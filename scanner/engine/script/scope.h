@@ -18,6 +18,14 @@ struct scope {
   uint32_t hoist; /* the scope that a `var` in here belongs to */
   enum scope_kind kind;
   TSNode node;
+  TSNode around[2]; /* its parent, and the parent of that: asking the tree costs a walk from its root */
+};
+
+/* Where an assignment stands among statements. */
+struct standing {
+  TSNode block;       /* it is a statement of it, done whenever that is; none: only maybe */
+  TSNode branch;      /* the if of whose one side it is a statement; none: it is not so simple */
+  bool is_other_side; /* the else */
 };
 
 enum write_kind {
@@ -38,6 +46,7 @@ struct definition {
   const struct path *path;
   TSNode fallback;          /* if that is undefined; none: no default */
   str module;               /* set: the name is imported, and `path` is the export */
+  struct standing standing;
   TSNode at;                /* the declarator, assignment or loop; none: it holds from the beginning */
   uint32_t offset;
   const struct path *part;  /* config.apiKey = …: apiKey; NULL: all of the name's value */
@@ -73,7 +82,7 @@ struct scopes {
 };
 
 /* Start from {.work = …}; the first scope opened is the module's. Returns the new scope. */
-uint32_t scopes_open(struct scopes *scopes, uint32_t parent, enum scope_kind kind, TSNode node);
+uint32_t scopes_open(struct scopes *scopes, uint32_t parent, enum scope_kind kind, TSNode node, const TSNode around[2]);
 /* The binding of `name` in this very scope, made if there is none. */
 struct binding *scopes_declare(struct scopes *scopes, uint32_t scope, str name, enum binding_kind kind,
                                uint32_t offset);

@@ -18,6 +18,24 @@ struct place {
   uint16_t parameter;
 };
 
+TSNode survey_above(const struct survey *survey, size_t levels) {
+  return survey->line.len > levels ? survey->line.data[survey->line.len - 1 - levels] : levels == survey->line.len ? survey->tree->root : NODE_NONE;
+}
+
+static bool is_transparent(enum node_kind kind) {
+  switch (kind) {
+  case NODE_EXPRESSION_STATEMENT:
+  case NODE_WRAPPER:
+  case NODE_SEQUENCE:
+  case NODE_EXPORT:
+  case NODE_LEXICAL_DECLARATION:
+  case NODE_VARIABLE_DECLARATION:
+    return true;
+  default:
+    return false;
+  }
+}
+
 static struct binding *declare(struct survey *survey, struct place place, TSNode name) {
   return scopes_declare(&survey->scopes, place.scope, node_text(survey->tree, name), place.kind,
                         ts_node_start_byte(name));
@@ -31,6 +49,7 @@ static void declare_pattern(struct survey *survey, struct place place, TSNode pa
     part.path = target.path;
     part.fallback = target.fallback;
     part.kind = target.known ? part.kind : WRITE_UNKNOWN;
+    part.standing = survey->standing;
     struct binding *binding = declare(survey, place, target.node);
     binding_define(survey->arena, binding, part);
     if (place.kind == BINDING_PARAMETER)
@@ -109,10 +128,10 @@ static bool is_commonjs(const struct write *write) {
           str_eq(write->definition.part->name, STR("exports")));
 }
 
-TSNode survey_object_around(struct tree *tree, TSNode function) {
-  TSNode holder = ts_node_parent(function);
+TSNode survey_object_around(struct tree *tree, const struct scope *function) {
+  TSNode holder = function->around[0];
   if (node_kind(tree, holder) == NODE_PAIR)
-    holder = ts_node_parent(holder);
+    holder = function->around[1];
   return node_kind(tree, holder) == NODE_OBJECT ? holder : NODE_NONE;
 }
 
@@ -123,7 +142,7 @@ str survey_object_self(struct arena *arena, TSNode object) {
 static void note_write(struct survey *survey, uint32_t scope, TSNode root, struct definition definition) {
   if (node_kind(survey->tree, root) == NODE_THIS) {
     uint32_t owner = owner_of_this(survey, scope);
-    TSNode object = owner == SCOPE_NONE ? NODE_NONE : survey_object_around(survey->tree, survey->scopes.all.data[owner].node);
+    TSNode object = owner == SCOPE_NONE ? NODE_NONE : survey_object_around(survey->tree, &survey->scopes.all.data[owner]);
     if (definition.part && !node_is_none(object)) {
       binding_define(survey->arena, scopes_declare(&survey->scopes, SCOPE_MODULE, survey_object_self(survey->arena, object), BINDING_OTHER, 0), definition);
       survey->has_object_selfs = true;
@@ -156,6 +175,7 @@ static void write_pattern(struct survey *survey, uint32_t scope, TSNode left, st
     part.fallback = target.fallback;
     part.kind = target.known ? part.kind : WRITE_UNKNOWN;
     part.offset = ts_node_start_byte(root);
+    part.standing = survey->standing;
     note_write(survey, scope, root, part);
   }
   pattern_end(&walk);
@@ -407,9 +427,13 @@ static bool is_header(const struct survey *survey, str name) {
   return false;
 }
 
+static struct named_place here(const struct survey *survey, TSNode node) {
+  return (struct named_place){node, {survey_above(survey, 1), survey_above(survey, 2)}};
+}
+
 static void note_name(struct survey *survey, TSNode node, enum node_kind kind) {
   if (is_header(survey, kind == NODE_STRING ? string_contents(survey->tree, node) : node_text(survey->tree, node)))
-    vec_push(&survey->named, node);
+    vec_push(&survey->named, here(survey, node));
 }
 
 /* ---- the walk ---- */
@@ -419,7 +443,7 @@ static void note_assignment(struct survey *survey, uint32_t scope, TSNode node) 
   write_pattern(survey, scope, left,
                 (struct definition){.value = node_field(survey->tree, node, FIELD_RIGHT), .at = node});
   if (node_kind(survey->tree, left) == NODE_SUBSCRIPT)
-    vec_push(&survey->dynamic, node);
+    vec_push(&survey->dynamic, here(survey, node));
 }
 
 static enum write_kind change_kind(str operator) {
@@ -474,6 +498,7 @@ static void note_mutation(struct survey *survey, uint32_t scope, TSNode call, TS
   if (node_is_none(target) || node_kind(tree, target) != NODE_IDENTIFIER)
     return;
   definition.offset = ts_node_start_byte(call);
+  definition.standing = survey->standing;
   note_write(survey, scope, target, definition);
 }
 
@@ -525,11 +550,16 @@ static void note(struct survey *survey, uint32_t scope, TSNode node, enum node_k
     note_name(survey, node, kind);
     break;
   case NODE_COMPUTED_PROPERTY:
-    vec_push(&survey->dynamic, node);
+    vec_push(&survey->dynamic, here(survey, node));
     break;
   default:
     break;
   }
+}
+
+static uint32_t open_scope(struct survey *survey, uint32_t parent, enum scope_kind kind, TSNode node) {
+  TSNode around[2] = {survey_above(survey, 1), survey_above(survey, 2)};
+  return scopes_open(&survey->scopes, parent, kind, node, around);
 }
 
 /* Opens the scope that the node is, if it is one, with the names that stand in its head. */
@@ -539,30 +569,32 @@ static uint32_t enter(struct survey *survey, uint32_t scope, TSNode node, enum n
   case NODE_FUNCTION_EXPRESSION:
   case NODE_ARROW_FUNCTION:
   case NODE_METHOD:
-    scope = scopes_open(&survey->scopes, scope, SCOPE_FUNCTION, node);
+    scope = open_scope(survey, scope, SCOPE_FUNCTION, node);
     if (kind == NODE_FUNCTION_EXPRESSION)
       declare_itself(survey, (struct place){scope, BINDING_FUNCTION, 0}, node);
     note_parameters(survey, scope, node);
     return scope;
   case NODE_CLASS_DECLARATION:
   case NODE_CLASS_EXPRESSION:
-    scope = scopes_open(&survey->scopes, scope, SCOPE_CLASS, node);
+    scope = open_scope(survey, scope, SCOPE_CLASS, node);
     if (kind == NODE_CLASS_EXPRESSION)
       declare_itself(survey, (struct place){scope, BINDING_CLASS, 0}, node);
     return scope;
   case NODE_CLASS_STATIC_BLOCK:
   case NODE_NAMESPACE:
-    return scopes_open(&survey->scopes, scope, SCOPE_FUNCTION, node);
+    return open_scope(survey, scope, SCOPE_FUNCTION, node);
   case NODE_BLOCK:
   case NODE_FOR:
+  case NODE_WHILE:
+  case NODE_DO:
   case NODE_SWITCH_BODY:
-    return scopes_open(&survey->scopes, scope, SCOPE_BLOCK, node);
+    return open_scope(survey, scope, SCOPE_BLOCK, node);
   case NODE_FOR_IN:
-    scope = scopes_open(&survey->scopes, scope, SCOPE_BLOCK, node);
+    scope = open_scope(survey, scope, SCOPE_BLOCK, node);
     note_for_in(survey, scope, node);
     return scope;
   case NODE_CATCH:
-    scope = scopes_open(&survey->scopes, scope, SCOPE_BLOCK, node);
+    scope = open_scope(survey, scope, SCOPE_BLOCK, node);
     declare_pattern(survey, (struct place){scope, BINDING_OTHER, 0}, node_field(survey->tree, node, FIELD_PARAMETER),
                     (struct definition){.kind = WRITE_UNKNOWN});
     return scope;
@@ -588,19 +620,56 @@ static bool holds_expressions(enum node_kind kind) {
   }
 }
 
+/* Where statements of the node's kind stand: up to the block, or the side of an if. */
+static struct standing standing_here(struct survey *survey) {
+  struct standing standing = {NODE_NONE, NODE_NONE, false};
+  size_t up = 1;
+  while (is_transparent(node_kind(survey->tree, survey_above(survey, up))))
+    up++;
+  TSNode side = survey_above(survey, up);
+  enum node_kind kind = node_kind(survey->tree, side);
+  if (kind == NODE_BLOCK || kind == NODE_PROGRAM)
+    standing.block = side;
+  if (kind == NODE_BLOCK)
+    side = survey_above(survey, ++up);
+  standing.is_other_side = node_kind(survey->tree, side) == NODE_ELSE;
+  if (standing.is_other_side)
+    side = survey_above(survey, ++up);
+  bool is_if = node_kind(survey->tree, side) == NODE_IF;
+  bool is_condition = is_if && ts_node_start_byte(survey_above(survey, 0)) < ts_node_end_byte(node_field(survey->tree, side, FIELD_CONDITION));
+  standing.branch = is_if && !is_condition ? side : NODE_NONE;
+  return standing;
+}
+
+static bool is_writing(enum node_kind kind) {
+  return kind == NODE_LEXICAL_DECLARATION || kind == NODE_VARIABLE_DECLARATION || kind == NODE_ASSIGNMENT ||
+         kind == NODE_AUGMENTED_ASSIGNMENT || kind == NODE_UPDATE || kind == NODE_CALL || kind == NODE_FOR_IN;
+}
+
+/* The nodes from the root down to the one at hand. */
+static void keep_line(struct survey *survey, TSNode node, int depth) {
+  while (survey->line.len < (size_t)depth)
+    vec_push(&survey->line, node);
+  survey->line.len = (size_t)depth;
+  survey->line.data[depth - 1] = node;
+}
+
 static void walk(struct survey *survey) {
-  uint32_t scope = scopes_open(&survey->scopes, SCOPE_NONE, SCOPE_FUNCTION, survey->tree->root);
+  uint32_t scope = open_scope(survey, SCOPE_NONE, SCOPE_FUNCTION, survey->tree->root);
   TSTreeCursor cursor = ts_tree_cursor_new(survey->tree->root);
   int depth = 0;
   bool descend = true;
   while (cursor_advance(&cursor, descend, &depth)) {
     TSNode node = ts_tree_cursor_current_node(&cursor);
     enum node_kind kind = node_kind(survey->tree, node);
+    keep_line(survey, node, depth);
     descend = holds_expressions(kind);
     if (kind == NODE_OTHER || (!descend && kind != NODE_STRING && kind != NODE_PROPERTY_IDENTIFIER))
       continue;
     while (survey->scopes.all.data[scope].end <= ts_node_start_byte(node) && scope != SCOPE_MODULE)
       scope = survey->scopes.all.data[scope].parent;
+    if (is_writing(kind))
+      survey->standing = standing_here(survey);
     note(survey, scope, node, kind);
     scope = enter(survey, scope, node, kind);
   }
@@ -620,6 +689,7 @@ static void settle(struct survey *survey, const struct write *write) {
 bool survey_run(struct survey *survey) {
   survey->scopes.work = &survey->tree->work;
   walk(survey);
+  vec_free(&survey->line);
   for (size_t i = 0; i < survey->writes.len && !tree_is_spent(survey->tree); i++)
     settle(survey, &survey->writes.data[i]);
   scopes_finish(&survey->scopes);
@@ -635,4 +705,5 @@ void survey_free(struct survey *survey) {
   vec_free(&survey->named);
   vec_free(&survey->dynamic);
   vec_free(&survey->modules);
+  vec_free(&survey->line);
 }

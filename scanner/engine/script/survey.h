@@ -26,6 +26,12 @@ struct export {
   str import;       /* which export of it; STR_NONE: all of it */
 };
 
+/* A name, and what is around it. */
+struct named_place {
+  TSNode node;
+  TSNode around[2];
+};
+
 /* What is written to `this` of a class, or of a function outside of any, is written to a name in its scope. */
 extern const str survey_self;
 
@@ -39,14 +45,18 @@ struct survey {
   VEC(struct write) writes;
   VEC(struct export) exports;     /* ES modules' */
   VEC(struct definition) commonjs; /* module.exports = … (no part), exports.name = … */
-  VEC(TSNode) named;              /* strings and property names that are one of `headers` */
-  VEC(TSNode) dynamic;            /* what could be named so by a variable: computed pairs and subscripts, calls */
+  VEC(struct named_place) named;  /* strings and property names that are one of `headers` */
+  VEC(struct named_place) dynamic;            /* what could be named so by a variable: computed pairs and subscripts, calls */
   bool has_object_selfs;          /* something is written to `this` in a method of an object literal */
+  VEC(TSNode) line;               /* while it walks: from the root to the node at hand */
+  struct standing standing;       /* of the node at hand, if it writes */
   VEC(str) modules;               /* that are imported, or exported from, by statements */
 };
 
+/* While it walks: what is so many levels above the node at hand. */
+TSNode survey_above(const struct survey *survey, size_t levels);
 /* The object literal whose method a function is; none: it is none. */
-TSNode survey_object_around(struct tree *tree, TSNode function);
+TSNode survey_object_around(struct tree *tree, const struct scope *function);
 /* What is written to `this` in methods of an object literal is written to this name of the module's scope. */
 str survey_object_self(struct arena *arena, TSNode object);
 /* Start from {.tree, .arena, .headers}. False if the tree is spent; the survey is then of no use. */
