@@ -7,7 +7,7 @@
 #include "engine/script/literal.h"
 #include "engine/script/property.h"
 
-enum { OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
+enum { ESCAPE_MAX = 12, OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
 
 void evaluate_begin(struct evaluator *evaluator) {
   evaluator->steps = 0;
@@ -34,8 +34,17 @@ static struct values literal_text(struct evaluator *evaluator, struct spot spot,
   return values_one(&evaluator->maker, value_text(text, origin));
 }
 
+/* No text is longer than TEXT_SIZE_MAX, and an escape not longer than what it stands for times ESCAPE_MAX. */
+static bool is_affordable(struct evaluator *evaluator, str raw) {
+  bool is_short = raw.len <= (size_t)TEXT_SIZE_MAX * ESCAPE_MAX;
+  evaluator->cut |= !is_short;
+  return is_short && maker_spend(&evaluator->maker, raw.len);
+}
+
 static struct values text(struct evaluator *evaluator, struct spot spot, TSNode node) {
   str contents = string_contents(&spot.module->parse.tree, node);
+  if (!is_affordable(evaluator, contents))
+    return values_none();
   str value = literal_decode(contents, LITERAL_STRING, evaluator->maker.arena);
   if (value.len > TEXT_SIZE_MAX) {
     evaluator->cut = true;
@@ -214,6 +223,8 @@ static struct values ternary(struct evaluator *evaluator, struct spot spot, TSNo
 /* Characters of a template, between quotes and substitutions. */
 static struct values characters(struct evaluator *evaluator, struct spot spot, uint32_t start, uint32_t end, bool raw) {
   str source = spot.module->parse.tree.source, text = {source.ptr + start, end - start};
+  if (!is_affordable(evaluator, text))
+    return values_none();
   if (!raw)
     text = literal_decode(text, LITERAL_TEMPLATE, evaluator->maker.arena);
   if (text.len > TEXT_SIZE_MAX)

@@ -10,8 +10,8 @@ enum {
   MODULE_SIZE_MAX = 4 << 20, /* bytes of an imported file */
   HELD_MAX = 192 << 20,      /* bytes of trees that are kept for the next item */
   MODULES_MAX = 4096,        /* of one snapshot */
-  WORK_FLOOR = 1 << 20,      /* + bytes of source * WORK_PER_BYTE: children and scopes looked at */
-  WORK_PER_BYTE = 2,
+  WORK_FLOOR = 1 << 19,      /* + bytes of source * WORK_PER_BYTE: children and scopes looked at */
+  WORK_PER_BYTE = 1,
   ERROR_DEPTH = 64,
   MENDS_MAX = 4,
   MEND_SIZE_MAX = 1 << 20, /* bytes of a source that is mended */
