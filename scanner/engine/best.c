@@ -1,6 +1,7 @@
 /* best.c -- of all candidates, one for one key at one place. */
 #include "engine/best.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "engine/text.h"
@@ -30,9 +31,16 @@ static int by_place(const void *left, const void *right) {
   return order ? order : str_compare(a->rule->id, b->rule->id);
 }
 
+/* Is one the other, or a piece of it? */
+static bool is_same_text(str a, str b) {
+  return a.len <= b.len ? str_find(b, a, 0) != SIZE_MAX : str_find(a, b, 0) != SIZE_MAX;
+}
+
 /* A candidate inside a piece of a better one is part of it, or the same key again. */
 static bool is_part_of(const struct candidate *part, const struct candidate *better) {
   if (better->rule->class > part->rule->class || part == better)
+    return false;
+  if (!is_same_text(part->key, better->key)) /* two keys can stand in one literal, and only one be used */
     return false;
   if (part->file == better->file && part->start >= better->start && part->end <= better->end)
     return better->rule->class < part->rule->class || str_eq(part->key, better->key) || better->end - better->start > part->end - part->start;

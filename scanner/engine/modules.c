@@ -19,7 +19,7 @@ static const char *const server[] = {
         "module",
     "tty", "path", "bun", "bun:*",
     /* servers and functions */
-    "express", "express-*", "fastify", "@fastify/*", "koa", "@koa/*", "koa-*", "hono", "hono/*", "@hono/*", "@hapi/*",
+    "express", "express-*", "fastify", "fastify-plugin", "@fastify/*", "koa", "@koa/*", "koa-*", "hono", "hono/*", "@hono/*", "@hapi/*",
     "@nestjs/*", "restify", "polka", "elysia", "@adonisjs/*", "connect", "body-parser", "cookie-parser", "multer",
         "helmet",
     "cors", "morgan", "@apollo/server*", "apollo-server*", "graphql-yoga", "@trpc/server*", "socket.io", "ws",

@@ -83,6 +83,18 @@ static const struct frame *frame_with(struct evaluator *evaluator, const struct 
   return frame;
 }
 
+/* All arguments of a function that has some already. */
+static const struct values *behind_bound(struct evaluator *evaluator, const struct value *function, const struct values *arguments, size_t *len) {
+  struct values *all = maker_take(&evaluator->maker, (function->items_len + *len) * sizeof *all);
+  if (!all)
+    return arguments;
+  memcpy(all, function->items, function->items_len * sizeof *all);
+  if (*len)
+    memcpy(all + function->items_len, arguments, *len * sizeof *all);
+  *len += function->items_len;
+  return all;
+}
+
 /* The class that a constructor is written in: the class itself, or the nearest that it is made from. */
 static bool constructing(struct evaluator *evaluator, const struct value *class, struct value *maker, TSNode *constructor) {
   enum { HERITAGE_DEPTH = 8 };
@@ -115,7 +127,20 @@ const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot
       arguments->data[i] = values_with_step(&evaluator->maker, arguments->data[i], spot.module, ts_node_start_byte(call), call_step(evaluator, spot, callee));
   struct value made = maker;
   made.frame = around;
-  return frame_with(evaluator, &made, node, arguments->data, arguments->len, arguments->is_open, function->self);
+  size_t len = arguments->len;
+  const struct values *all = function->kind == VALUE_FUNCTION && function->items_len ? behind_bound(evaluator, function, arguments->data, &len) : arguments->data;
+  return frame_with(evaluator, &made, node, all, len, arguments->is_open, function->self);
+}
+
+const struct frame *evaluate_frame_behind_self(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *function) {
+  const struct frame *frame = evaluate_frame(evaluator, spot, call, function);
+  struct frame *shifted = frame && frame->len ? maker_take(&evaluator->maker, sizeof *shifted) : NULL;
+  if (!shifted)
+    return frame;
+  *shifted = *frame;
+  shifted->arguments++;
+  shifted->len--;
+  return shifted;
 }
 
 static bool is_running(const struct frame *frame, const struct value *function) {
@@ -182,18 +207,6 @@ static struct values run_body(struct evaluator *evaluator, struct spot spot, TSN
     return result;
   evaluator->cut = was_cut;
   return any_return(evaluator, spot, body);
-}
-
-/* All arguments of a function that has some already. */
-static const struct values *behind_bound(struct evaluator *evaluator, const struct value *function, const struct values *arguments, size_t *len) {
-  struct values *all = maker_take(&evaluator->maker, (function->items_len + *len) * sizeof *all);
-  if (!all)
-    return arguments;
-  memcpy(all, function->items, function->items_len * sizeof *all);
-  if (*len)
-    memcpy(all + function->items_len, arguments, *len * sizeof *all);
-  *len += function->items_len;
-  return all;
 }
 
 struct values evaluate_invoke(struct evaluator *evaluator, const struct value *function, const struct values *arguments,
@@ -571,8 +584,34 @@ static str last_name(const struct value *external) {
   return names ? names->name : STR_NONE;
 }
 
+/* Functions of packages that give what they are given, or a part of it: z.object(…).parse(import.meta.env),
+   createEnv({ runtimeEnv }), Platform.select({ ios, android }). */
+static bool call_known(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments, str name,
+                       struct values *values) {
+  static const str parsers[] = {{"parse", 5}, {"safeParse", 9}, {"cleanEnv", 8}, {"validate", 8}, {"parseAsync", 10}};
+  bool is_first = arguments->len && arguments->data[0].len == 1;
+  struct spot nowhere = {NULL, NULL};
+  if (!is_first || !callee->text.ptr)
+    return false;
+  for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++)
+    if (str_eq(parsers[i], name) && arguments->data[0].data[0].kind == VALUE_EXTERNAL) {
+      *values = arguments->data[0];
+      return true;
+    }
+  if (str_eq(name, STR("createEnv"))) {
+    *values = evaluate_property(evaluator, arguments->data[0], STR("runtimeEnv"), nowhere, NODE_NONE);
+    return values->len > 0;
+  }
+  if (!str_eq(name, STR("select")) || !str_eq(callee->text, STR("react-native")))
+    return false;
+  *values = evaluate_members(evaluator, arguments->data[0]);
+  return true;
+}
+
 static struct values call_global(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments, str name) {
   struct values values;
+  if (call_known(evaluator, callee, arguments, last_name(callee), &values))
+    return values;
   name = name.len ? name : last_name(callee);
   if (callee->text.ptr) /* of a package: only what puts nothing round its argument */
     name = gives_argument(name) ? name : STR_NONE;
@@ -687,6 +726,15 @@ static bool take_element(struct spot spot, TSNode callee, const struct value *li
   return true;
 }
 
+/* Methods of texts that leave a variable the variable it is. */
+static bool keeps_variable(str name) {
+  static const str names[] = {{"trim", 4}, {"trimStart", 9}, {"trimEnd", 7}, {"toString", 8}, {"valueOf", 7}, {"normalize", 9}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_eq(names[i], name))
+      return true;
+  return false;
+}
+
 /* A list of which some elements may be one of several things. */
 static bool is_choice(const struct value *list) {
   bool several = false;
@@ -729,6 +777,8 @@ static struct values call_method(struct evaluator *evaluator, struct spot spot, 
   struct value made = plain(evaluator, *self, 1);
   if (call_meta(evaluator, self, name, arguments, &values))
     return values;
+  if (self->kind == VALUE_EXTERNAL && keeps_variable(name))
+    return values_opened(one);
   if (self->kind == VALUE_EXTERNAL && !builtin_is_regexp(self))
     return call_functions(evaluator, evaluate_property(evaluator, one, name, spot, callee), arguments, NULL);
   if (call_back_method(evaluator, &made, name, arguments, &values))
@@ -840,6 +890,20 @@ struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNod
 
 /* ---- new ---- */
 
+/* new Promise((resolve) => … resolve(value) …) */
+static struct values resolved(struct evaluator *evaluator, const struct value *function) {
+  struct module *module = function->module;
+  struct values all = values_none();
+  for (size_t i = 0; i < module->survey.calls.len; i++) {
+    TSNode call = module->survey.calls.data[i].node;
+    bool is_inside = ts_node_start_byte(call) >= ts_node_start_byte(function->node) && ts_node_end_byte(call) <= ts_node_end_byte(function->node);
+    module->parse.tree.work++;
+    if (is_inside && calls_parameter(module, call, function->node, 0))
+      all = values_unite(&evaluator->maker, all, evaluate(evaluator, (struct spot){module, function->frame}, node_argument(&module->parse.tree, call, 0)));
+  }
+  return all;
+}
+
 /* new Map([['a', 1]]), new URLSearchParams({…}), new Uint8Array(…) */
 static struct values new_global(struct evaluator *evaluator, const struct value *callee, const struct arguments *arguments) {
   static const struct member nothing;
@@ -858,6 +922,8 @@ static struct values new_global(struct evaluator *evaluator, const struct value 
   }
   if (str_eq(name, STR("Proxy")) && arguments->len)
     return arguments->data[0];
+  if (str_eq(name, STR("Promise")) && arguments->len && arguments->data[0].len == 1 && arguments->data[0].data[0].kind == VALUE_FUNCTION)
+    return resolved(evaluator, &arguments->data[0].data[0]);
   struct values values;
   bool made = name.len && !arguments->is_open && product(evaluator, run_function, &name, arguments, &values);
   if (made)

@@ -151,7 +151,7 @@ static TSNode root_of(struct tree *tree, TSNode node) {
 }
 
 static bool is_global_door(const struct search *search, str name) {
-  if (str_eq(name, STR("require")) || str_eq(name, STR("globalThis")) || str_eq(name, STR("window")))
+  if (str_eq(name, STR("require")) || str_eq(name, STR("Reflect")) || str_eq(name, STR("globalThis")) || str_eq(name, STR("window")))
     return true;
   for (size_t i = 0; i < search->doors_len; i++)
     if (search->doors[i].modules.len == 0 && str_eq(search->doors[i].export, name))
@@ -272,12 +272,30 @@ static void add_site(struct search *search, const struct door *door, TSNode call
     look_later(search, &site, NULL);
 }
 
+static bool is_reflect(const struct value *target) {
+  const struct path *names = target->kind == VALUE_EXTERNAL && !target->text.ptr ? target->names : NULL;
+  return names && names->rest && str_eq(names->name, STR("Reflect")) && str_eq(names->rest->name, STR("construct"));
+}
+
+/* Reflect.construct(Class, [ … ]) */
+static void look_at_reflect(struct search *search, TSNode call) {
+  struct values classes = evaluate(search->evaluator, (struct spot){search->module, NULL}, node_argument(&search->module->parse.tree, call, 0));
+  for (size_t k = 0; k < classes.len; k++)
+    for (size_t i = 0; classes.data[k].kind == VALUE_EXTERNAL && i < search->doors_len; i++)
+      if (search->doors[i].shape == DOOR_NEW && leads_to(&search->doors[i], &classes.data[k]))
+        add_site(search, &search->doors[i], call, CALLED_WITH_LIST);
+}
+
 /* Is the call a door itself? */
 static void look_at_call(struct search *search, TSNode call, const struct value *target) {
   struct tree *tree = &search->module->parse.tree;
   struct module *module;
   struct value external = *target;
   bool is_super = node_kind(tree, callee_of(tree, call)) == NODE_SUPER;
+  if (is_reflect(target)) {
+    look_at_reflect(search, call);
+    return;
+  }
   bool is_new = node_kind(tree, call) == NODE_NEW || is_super;
   if (is_new && target->kind == VALUE_CLASS)
     constructor_of(search->evaluator, target, &module, &external);

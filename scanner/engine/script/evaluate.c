@@ -309,7 +309,8 @@ static struct values subscript(struct evaluator *evaluator, struct spot spot, TS
   struct values names = evaluate(evaluator, spot, node_field(tree, node, FIELD_INDEX));
   struct values object = evaluate(evaluator, spot, node_field(tree, node, FIELD_OBJECT));
   struct values all = {NULL, 0, names.open};
-  if (names.len == 0 || names.data[0].kind == VALUE_EXTERNAL)
+  bool is_any = names.len == 0 || names.data[0].kind == VALUE_EXTERNAL || (names.open && names.data[0].kind == VALUE_NUMBER);
+  if (is_any)
     return evaluate_members(evaluator, object);
   for (size_t i = 0; i < names.len; i++) {
     str name;

@@ -81,6 +81,8 @@ struct values evaluate_path(struct evaluator *evaluator, struct values values, c
 /* The frame of a call: its arguments are evaluated in `spot`. NULL if the room is used up. */
 const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot, TSNode call,
                                    const struct value *function);
+/* The same of f.call(self, …), whose first argument is no argument of f. */
+const struct frame *evaluate_frame_behind_self(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *function);
 void evaluator_free(struct evaluator *evaluator);
 
 /* ---- between the files that evaluation is made of ---- */

@@ -26,6 +26,7 @@ struct run {
   struct spot spot;
   struct tree *tree;
   struct store store;
+  const struct binding *wanted; /* the variable that all this is for; NULL: what is returned */
   struct values returned;
   unsigned depth;
   size_t rounds;
@@ -132,10 +133,23 @@ static enum flow assign_element(struct run *run, TSNode left, TSNode right) {
   TSNode object = node_field(run->tree, left, FIELD_OBJECT), index = node_field(run->tree, left, FIELD_INDEX);
   const struct binding *binding = !node_is_none(object) && node_kind(run->tree, object) == NODE_IDENTIFIER ? binding_at(run, object) : NULL;
   struct variable *variable = binding ? find(&run->store, binding) : NULL;
+  if (!variable && binding && (binding->kind == BINDING_PARAMETER || binding == run->wanted)) {
+    declare(run, binding, evaluate(run->evaluator, run->spot, object));
+    variable = find(&run->store, binding);
+  }
   if (!variable)
     return writes_any(run, left) ? FLOW_LOST : FLOW_ON;
   struct values at = evaluate(run->evaluator, run->spot, index), value = fixed(run, evaluate(run->evaluator, run->spot, right));
   struct value list;
+  if (at.len == 1 && at.data[0].kind == VALUE_TEXT) {
+    struct member *members = maker_take(&run->evaluator->maker, 2 * sizeof *members);
+    if (!members)
+      return FLOW_LOST;
+    members[0] = (struct member){STR_NONE, variable->values};
+    members[1] = (struct member){at.data[0].text, value};
+    variable->values = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = members, .members_len = 2});
+    return FLOW_ON;
+  }
   if (at.len != 1 || at.data[0].kind != VALUE_NUMBER || variable->values.len != 1 ||
       !evaluate_list(run->evaluator, &variable->values.data[0], &list))
     return FLOW_LOST;
@@ -543,6 +557,7 @@ bool execute_until(struct evaluator *evaluator, struct spot spot, const struct b
   for (const struct store *store = run.store.outer; store; store = store->outer)
     if (find(store, binding))
       return false;
+  run.wanted = binding;
   enter(&run);
   enum flow flow = run_until(&run, block_of(spot, binding), binding, use);
   const struct variable *variable = find(&run.store, binding);

@@ -287,6 +287,35 @@ static struct values prototype_property(struct evaluator *evaluator, const struc
   return with_writes(evaluator, &written, name, values_none(), use, at);
 }
 
+/* Base.call(this, …) in a function that is a class: the same instance, as one of Base. */
+static struct values as_called_base(struct evaluator *evaluator, const struct value *instance) {
+  struct module *module = instance->module;
+  struct tree *tree = &module->parse.tree;
+  struct spot spot = {module, instance->frame};
+  struct values all = {NULL, 0, false};
+  uint32_t start = ts_node_start_byte(instance->node), end = ts_node_end_byte(instance->node);
+  for (size_t i = 0; i < module->survey.calls.len; i++) {
+    TSNode call = module->survey.calls.data[i].node, callee = node_field(tree, call, FIELD_FUNCTION);
+    tree->work++;
+    if (ts_node_start_byte(call) < start || ts_node_start_byte(call) >= end || node_kind(tree, callee) != NODE_MEMBER ||
+        !str_eq(node_text(tree, node_field(tree, callee, FIELD_PROPERTY)), STR("call")) ||
+        node_kind(tree, node_argument(tree, call, 0)) != NODE_THIS)
+      continue;
+    struct values bases = evaluate(evaluator, spot, node_field(tree, callee, FIELD_OBJECT));
+    for (size_t k = 0; k < bases.len; k++) {
+      struct value base = bases.data[k];
+      if (base.kind != VALUE_FUNCTION)
+        continue;
+      base.kind = VALUE_INSTANCE;
+      base.frame = evaluate_frame_behind_self(evaluator, spot, call, &bases.data[k]);
+      base.self = instance->self ? instance->self : instance;
+      base.written = NULL;
+      all = values_unite(&evaluator->maker, all, values_one(&evaluator->maker, base));
+    }
+  }
+  return all;
+}
+
 static struct values instance_property(struct evaluator *evaluator, const struct value *instance, str name, struct spot use, TSNode at) {
   struct spot spot = {instance->module, instance->frame};
   struct scopes *scopes = &spot.module->survey.scopes;
@@ -305,6 +334,9 @@ static struct values instance_property(struct evaluator *evaluator, const struct
     values = with_writes(evaluator, &(struct written){self, spot.module, spot.frame, NULL}, name, values, use, at);
   if (values.open && !is_class)
     values = values_unite(&evaluator->maker, values_closed(values), prototype_property(evaluator, instance, name, use, at));
+  if (values.open && !is_class)
+    values = values_unite(&evaluator->maker, values_closed(values),
+                          evaluate_property(evaluator, as_called_base(evaluator, instance), name, use, at));
   if (values.open && is_class)
     values = values_unite(&evaluator->maker, values_closed(values),
                           evaluate_property(evaluator, as_super(evaluator, instance), name, use, at));
@@ -336,7 +368,11 @@ static struct values own_property(struct evaluator *evaluator, const struct valu
     return instance_property(evaluator, value, name, use, at);
   case VALUE_MODULE:
     return evaluate_export(evaluator, value->module, name);
-  case VALUE_EXTERNAL: {
+  case VALUE_EXTERNAL:
+    if (!value->text.ptr && value->names && !value->names->rest && str_eq(value->names->name, STR("module")) &&
+        str_eq(name, STR("exports")) && use.module)
+      return values_one(&evaluator->maker, (struct value){.kind = VALUE_MODULE, .module = use.module});
+    {
     struct arena *arena = evaluator->maker.arena;
     struct values values = evaluate_external(evaluator, value->text, path_join(arena, value->names, path_prepend(arena, name, NULL)), value->local);
     struct value *found = (struct value *)(uintptr_t)values.data;

@@ -333,6 +333,8 @@ struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNod
   struct values values;
   if (!binding && ts_node_has_error(spot.module->parse.tree.root))
     binding = scopes_only(scopes, name);
+  if (!binding && str_eq(name, STR("exports")) && spot.module->survey.commonjs.len)
+    return namespace_of(evaluator, spot.module);
   if (!binding) {
     values = evaluate_external(evaluator, STR_NONE, path_prepend(evaluator->maker.arena, name, NULL), STR_NONE);
     return at_place(evaluator, spot, ts_node_start_byte(node), ts_node_end_byte(node), values);

@@ -89,7 +89,7 @@ static void push_members(struct pattern_walk *walk, const struct pattern_target 
 
 static struct pattern_target element_target(struct pattern_walk *walk, const struct pattern_target *array,
                                             TSNode element, size_t index) {
-  struct pattern_target target = {.node = element};
+  struct pattern_target target = {.node = element, .is_rest = array->is_rest};
   target.known = array->known && path_length(array->path) < PATTERN_DEPTH;
   if (!target.known)
     return target;

@@ -213,9 +213,11 @@ static bool is_wanted(struct evaluator *evaluator, struct spot spot, const struc
 
 static struct values run_loops(struct evaluator *evaluator, struct spot spot, const struct reach *reach, TSNode use) {
   struct values values;
-  if (!reach->part && !node_is_none(use) && execute_until(evaluator, spot, reach->binding, use, &values))
-    return values;
-  return values_none();
+  if (node_is_none(use) || !execute_until(evaluator, spot, reach->binding, use, &values))
+    return values_none();
+  for (const struct path *part = reach->part; part; part = part->rest)
+    values = evaluate_property(evaluator, values, part->name, spot, NODE_NONE);
+  return values;
 }
 
 /* The first side of an if that writes, and what it makes. */

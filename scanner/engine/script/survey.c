@@ -55,7 +55,7 @@ static void declare_pattern(struct survey *survey, struct place place, TSNode pa
     if (place.kind == BINDING_PARAMETER)
       binding->parameter = place.parameter;
     if (place.kind == BINDING_PARAMETER)
-      binding->is_rest = target.is_rest && !target.path;
+      binding->is_rest = target.is_rest;
   }
   pattern_end(&walk);
 }
@@ -502,11 +502,57 @@ static void note_mutation(struct survey *survey, uint32_t scope, TSNode call, TS
   note_write(survey, scope, target, definition);
 }
 
+/* Names || (Names = {}), or just Names: the name; none: it is something else. */
+static TSNode aliased(struct survey *survey, TSNode argument) {
+  struct tree *tree = survey->tree;
+  while (node_kind(tree, argument) == NODE_WRAPPER || node_kind(tree, argument) == NODE_BINARY)
+    argument = node_kind(tree, argument) == NODE_BINARY ? node_field(tree, argument, FIELD_LEFT) : node_first(tree, argument);
+  return node_kind(tree, argument) == NODE_IDENTIFIER ? argument : NODE_NONE;
+}
+
+static void note_aliases(struct survey *survey, uint32_t scope, TSNode call, TSNode callee) {
+  struct tree *tree = survey->tree;
+  while (node_kind(tree, callee) == NODE_WRAPPER)
+    callee = node_first(tree, callee);
+  enum node_kind kind = node_kind(tree, callee);
+  if (kind != NODE_FUNCTION_EXPRESSION && kind != NODE_ARROW_FUNCTION)
+    return;
+  struct alias alias = {.function = callee, .scope = scope};
+  struct children arguments = children_of(tree, node_field(tree, call, FIELD_ARGUMENTS));
+  for (TSNode argument; children_next(&arguments, &argument) && alias.parameter < PARAMETERS_MAX; alias.parameter++) {
+    TSNode name = aliased(survey, argument);
+    alias.name = node_text(tree, name);
+    if (!node_is_none(name))
+      vec_push(&survey->aliases, alias);
+  }
+  children_end(&arguments);
+}
+
+/* What is written to parts of the parameter is written to the variable too. */
+static void join_alias(struct survey *survey, const struct alias *alias) {
+  struct scopes *scopes = &survey->scopes;
+  struct binding *variable = scopes_find(scopes, alias->scope, alias->name);
+  uint32_t scope = scopes_of(scopes, alias->function);
+  TSNode list = node_field(survey->tree, alias->function, FIELD_PARAMETERS), name = NODE_NONE;
+  uint16_t at = 0;
+  struct children parameters = children_of(survey->tree, list);
+  for (TSNode parameter; children_next(&parameters, &parameter); at++)
+    if (at == alias->parameter)
+      name = node_kind(survey->tree, parameter) == NODE_PARAMETER ? node_field(survey->tree, parameter, FIELD_PATTERN) : parameter;
+  children_end(&parameters);
+  struct binding *parameter = scope == SCOPE_NONE || node_is_none(name) ? NULL : scopes_own(scopes, scope, node_text(survey->tree, name));
+  for (const struct definition *d = parameter && parameter != variable ? parameter->first : NULL; variable && d; d = d->next)
+    if (d->part || d->computed.id)
+      binding_define(survey->arena, variable, *d);
+}
+
 static void note_call(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
   vec_push(&survey->calls, (struct call){node, scope});
   TSNode callee = node_field(survey->tree, node, kind == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION);
-  if (kind == NODE_CALL && !node_is_none(callee) && node_kind(survey->tree, callee) == NODE_MEMBER)
+  if (kind == NODE_CALL && node_kind(survey->tree, callee) == NODE_MEMBER)
     note_mutation(survey, scope, node, callee);
+  if (kind == NODE_CALL && node_kind(survey->tree, callee) == NODE_WRAPPER)
+    note_aliases(survey, scope, node, callee);
 }
 
 /* Notes what the node declares, writes or calls, in the scope it stands in. */
@@ -692,6 +738,8 @@ bool survey_run(struct survey *survey) {
   vec_free(&survey->line);
   for (size_t i = 0; i < survey->writes.len && !tree_is_spent(survey->tree); i++)
     settle(survey, &survey->writes.data[i]);
+  for (size_t i = 0; i < survey->aliases.len && !tree_is_spent(survey->tree); i++)
+    join_alias(survey, &survey->aliases.data[i]);
   scopes_finish(&survey->scopes);
   return !tree_is_spent(survey->tree);
 }
@@ -705,5 +753,6 @@ void survey_free(struct survey *survey) {
   vec_free(&survey->named);
   vec_free(&survey->dynamic);
   vec_free(&survey->modules);
+  vec_free(&survey->aliases);
   vec_free(&survey->line);
 }

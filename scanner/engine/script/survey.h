@@ -26,6 +26,14 @@ struct export {
   str import;       /* which export of it; STR_NONE: all of it */
 };
 
+/* A parameter that is another name for a variable, as compilers write enums and namespaces. */
+struct alias {
+  TSNode function;
+  uint16_t parameter;
+  str name;
+  uint32_t scope; /* in which `name` stands */
+};
+
 /* A name, and what is around it. */
 struct named_place {
   TSNode node;
@@ -48,6 +56,7 @@ struct survey {
   VEC(struct named_place) named;  /* strings and property names that are one of `headers` */
   VEC(struct named_place) dynamic;            /* what could be named so by a variable: computed pairs and subscripts, calls */
   bool has_object_selfs;          /* something is written to `this` in a method of an object literal */
+  VEC(struct alias) aliases;      /* (function (Names) { … })(Names || (Names = {})) */
   VEC(TSNode) line;               /* while it walks: from the root to the node at hand */
   struct standing standing;       /* of the node at hand, if it writes */
   VEC(str) modules;               /* that are imported, or exported from, by statements */
