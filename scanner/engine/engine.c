@@ -127,13 +127,13 @@ static void drop_by_syntax(struct engine *engine) {
 }
 
 /* False if a limit cut the search short. */
-static bool look_at_doors(struct engine *engine, const struct item *item) {
+static bool look_at_doors(struct engine *engine, const struct item *item, bool goes_on) {
   const struct ruleset *rules = engine->ruleset;
   struct reaching reaching = {rules, &engine->scratch, &engine->candidates};
-  struct script_values values = script_find(engine->script, rules->doors, rules->doors_len, &engine->scratch);
+  struct script_values values = script_find(engine->script, rules->doors, rules->doors_len, goes_on, &engine->scratch);
   for (size_t i = 0; i < values.len; i++)
     reached_add(&reaching, item, &values.data[i]);
-  return !values.cut;
+  return !values.cut || !goes_on; /* else there is nothing in the item that could have been missed */
 }
 
 /* What stands in the item may reach doors of those that import it. */
@@ -183,7 +183,7 @@ static void find_in_script(struct engine *engine, const struct item *item, bool 
   bool is_read = script_parse(engine->script, item->snapshot, path, item->bytes, language) == SCRIPT_READ;
   if (is_read)
     drop_by_syntax(engine);
-  bool is_whole = is_read && look_at_doors(engine, item);
+  bool is_whole = is_read && look_at_doors(engine, item, engine->candidates.len > 0 || str_contains_nocase(item->bytes, STR("apso")) || decodes(item->bytes));
   if (is_read && may_be_exported(engine, item))
     is_whole &= look_at_importers(engine, item);
   if (!is_whole)

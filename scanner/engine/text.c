@@ -53,8 +53,16 @@ static size_t cut_right(str bytes, size_t to, size_t line_end, size_t limit) {
   return to;
 }
 
+/* A key in one piece, or the part of one that the frame begins or ends in. */
+static bool is_one_run(str span) {
+  for (size_t i = 0; i < span.len; i++)
+    if (!key_is_tail_byte(span.ptr[i]))
+      return false;
+  return str_starts(span, STR("apso_sk_")) || str_starts(span, STR("apso_live_"));
+}
+
 static void add_masked(struct buf *out, str span) {
-  if (str_starts(span, STR("apso_")))
+  if (is_one_run(span))
     key_redact_within(out, span);
   else
     buf_add(out, STR("****"));

@@ -93,6 +93,11 @@ static bool was_before(const struct worker *worker, const struct hit *hit) {
   return false;
 }
 
+/* A key that stands whole in a file which the change does not touch; if it does touch it, that file's own scan tells. */
+static bool is_elsewhere(const struct item *item, const struct hit *hit) {
+  return item->is_change && hit->other_path.len > 0 && hit->key.len > 0 && hit->end - hit->start == hit->key.len;
+}
+
 static const struct commit_info *keep_commit(struct worker *worker, const struct commit_info *commit) {
   if (!commit)
     return NULL;
@@ -120,7 +125,7 @@ static void keep_hits(struct worker *worker, const struct item *item) {
   const struct commit_info *commit = keep_commit(worker, place ? place->commit : NULL);
   str former = keep_former_path(worker, item);
   for (size_t i = 0; i < worker->hits.len; i++) {
-    if (was_before(worker, &worker->hits.data[i]))
+    if (was_before(worker, &worker->hits.data[i]) || is_elsewhere(item, &worker->hits.data[i]))
       continue;
     const struct hit *hit = &worker->hits.data[i];
     bool is_here = hit->other_path.len == 0;

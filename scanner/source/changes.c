@@ -43,6 +43,7 @@ void change_offer(const struct repo *repo, const struct change *change, struct i
   enum object_type type;
   base.path = change->path;
   base.object = change->blob;
+  base.is_change = true;
   base.first_line = 1;
   offer_name(change, base, sink);
   enum read_outcome outcome = repo_read(repo, change->blob, &type, &bytes);

@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   str source = {(const char *)data + 1, size - 1};
   struct arena scratch = {NULL};
   script_parse(script, NULL, STR("case.js"), source, (enum script_language)(SCRIPT_JAVASCRIPT + data[0] % 3));
-  struct script_values values = script_find(script, doors, sizeof doors / sizeof *doors, &scratch);
+  struct script_values values = script_find(script, doors, sizeof doors / sizeof *doors, true, &scratch);
   for (size_t i = 0; i < values.len; i++)
     check_value(&values.data[i], source);
   for (size_t i = 0; i <= OFFSETS; i++)

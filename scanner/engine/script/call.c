@@ -576,6 +576,17 @@ static struct values array_from(struct evaluator *evaluator, const struct argume
   return made;
 }
 
+/* atob(import.meta.env.KEY) is that variable in another coding. */
+static bool is_decoded_variable(const struct arguments *arguments, str name) {
+  static const str names[] = {{"String", 6}, {"atob", 4}, {"decodeURIComponent", 18}, {"JSON.parse", 10}, {"decodeURI", 9}, {"unescape", 8}};
+  if (arguments->data[0].len != 1 || arguments->data[0].data[0].kind != VALUE_EXTERNAL)
+    return false;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_eq(names[i], name))
+      return true;
+  return false;
+}
+
 /* defineConfig of 'vite', of 'astro/config', of whatever: by its own name. */
 static str last_name(const struct value *external) {
   const struct path *names = external->names;
@@ -619,7 +630,7 @@ static struct values call_global(struct evaluator *evaluator, const struct value
     return record_of(evaluator, arguments);
   if (arguments->len && str_eq(name, STR("Array.from")))
     return array_from(evaluator, arguments);
-  if (arguments->len && gives_argument(name))
+  if (arguments->len && (gives_argument(name) || is_decoded_variable(arguments, name)))
     return arguments->data[0];
   if (name.len && !arguments->is_open && product(evaluator, run_function, &name, arguments, &values))
     return values;
@@ -728,7 +739,8 @@ static bool take_element(struct spot spot, TSNode callee, const struct value *li
 
 /* Methods of texts that leave a variable the variable it is. */
 static bool keeps_variable(str name) {
-  static const str names[] = {{"trim", 4}, {"trimStart", 9}, {"trimEnd", 7}, {"toString", 8}, {"valueOf", 7}, {"normalize", 9}};
+  static const str names[] = {{"trim", 4}, {"trimStart", 9}, {"trimEnd", 7}, {"toString", 8}, {"valueOf", 7}, {"normalize", 9},
+                              {"replace", 7}, {"replaceAll", 10}, {"slice", 5}, {"substring", 9}};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_eq(names[i], name))
       return true;

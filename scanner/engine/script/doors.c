@@ -14,9 +14,10 @@
 enum {
   FOUND_ROOM = 32 << 20,   /* bytes of all that is found */
   CALLS_DEPTH = 6,         /* callers of callers */
-  VIEWS_MAX = 512,         /* of one module */
+  VIEWS_MAX = 256,         /* of one module */
   HERITAGE_DEPTH = 8,
-  MODULES_DEPTH = 16,
+  MODULES_DEPTH = 8,
+  CALLEE_STEPS = 256,
 };
 
 /* The calls through which a door is looked at, innermost first. */
@@ -61,6 +62,7 @@ struct search {
   struct arena *scratch;
   size_t room;
   bool emits;             /* the module is the item */
+  bool goes_on;           /* into the modules whose functions are called */
   uint64_t number;        /* of what is seen from nowhere in particular: see evaluate.h */
   unsigned depth;         /* of modules that are searched for one another */
   bool cut;
@@ -184,9 +186,13 @@ static struct values resolve(struct search *search, TSNode call) {
   struct values values = values_none();
   if (node_is_none(callee) || !may_matter(search, root_of(tree, callee)))
     return values;
-  evaluate_begin(search->evaluator);
-  if (node_kind(tree, callee) != NODE_SUPER)
-    return evaluate(search->evaluator, (struct spot){module, NULL}, callee);
+  evaluate_begin(search->evaluator, CALLEE_STEPS);
+  bool was_cut = search->evaluator->cut;
+  if (node_kind(tree, callee) != NODE_SUPER) {
+    values = evaluate(search->evaluator, (struct spot){module, NULL}, callee);
+    search->evaluator->cut = was_cut; /* what is called is then not known, as of most calls */
+    return values;
+  }
   struct value class = {.kind = VALUE_CLASS, .module = module, .node = class_around(module, call)};
   if (node_is_none(class.node) || !evaluate_super(search->evaluator, &class, &values))
     return values_none();
@@ -261,14 +267,23 @@ static enum way_of_call take_meta(struct arena *arena, const struct path **names
   return way;
 }
 
+/* f(...list): the list; none if something stands before it. */
+static TSNode first_spread(struct tree *tree, TSNode call) {
+  TSNode first = node_first(tree, node_field(tree, call, FIELD_ARGUMENTS));
+  return node_kind(tree, first) == NODE_SPREAD ? node_first(tree, first) : NODE_NONE;
+}
+
 static void add_site(struct search *search, const struct door *door, TSNode call, enum way_of_call way) {
   struct arena *arena = search->evaluator->maker.arena;
   size_t index = way == CALLED ? door->argument : way == CALLED_BEHIND_SELF ? door->argument + 1 : 1;
   TSNode argument = node_argument(&search->module->parse.tree, call, index);
   struct site site = {door, search->module, argument, property_path(door, arena), call};
-  if (way == CALLED_WITH_LIST)
+  TSNode spread = node_is_none(argument) ? first_spread(&search->module->parse.tree, call) : NODE_NONE;
+  if (!node_is_none(spread))
+    site.expression = spread;
+  if (way == CALLED_WITH_LIST || !node_is_none(spread))
     site.path = path_prepend(arena, arena_printf(arena, "%u", door->argument), site.path);
-  if (!node_is_none(argument))
+  if (!node_is_none(site.expression))
     look_later(search, &site, NULL);
 }
 
@@ -335,14 +350,24 @@ static const struct way *way_through(struct search *search, TSNode call, struct 
   return first;
 }
 
+static bool may_have_doors(const struct search *search, const struct module *module) {
+  for (size_t i = 0; i < search->doors_len; i++)
+    if (is_named(module->file.text, &search->doors[i]))
+      return true;
+  return module->survey.named.len > 0;
+}
+
 /* Does what is called in another module have doors that hang on this call? */
 static void look_through(struct search *search, TSNode call, const struct value *target) {
   struct module *module;
   TSNode function = function_of(search, target, &module);
-  if (node_is_none(function) || module == search->module || search->depth >= MODULES_DEPTH)
+  if (!search->goes_on || node_is_none(function) || module == search->module || search->depth >= MODULES_DEPTH)
+    return;
+  if (search->depth > 0 && !may_have_doors(search, module)) /* one in between need have none itself */
     return;
   struct search other = {.program = search->program, .evaluator = search->evaluator, .module = module, .doors = search->doors,
-                         .doors_len = search->doors_len, .scratch = search->scratch, .number = search->number, .depth = search->depth + 1};
+                         .doors_len = search->doors_len, .scratch = search->scratch, .number = search->number, .goes_on = true,
+                         .depth = search->depth + 1};
   search_module(&other);
   search->cut |= other.cut;
   for (const struct pendings *all = module->pending; all; all = all->next) {
@@ -492,7 +517,7 @@ static size_t ask_callers(struct search *search, const struct view *view, struct
 
 static void look(struct search *search, struct view view) {
   struct evaluator *evaluator = search->evaluator;
-  evaluate_begin(evaluator);
+  evaluate_begin(evaluator, EVALUATE_STEPS);
   evaluator->base = NULL;
   evaluator->search = view.way ? ++search->program->searches : search->number;
   const struct frame *frame = frames_of(search, view.way);
@@ -560,12 +585,13 @@ static struct script_values result_of(struct search *search) {
   return values;
 }
 
-struct script_values doors_find(struct program *program, struct module *module, const struct door *doors, size_t doors_len, struct arena *scratch) {
+struct script_values doors_find(struct program *program, struct module *module, const struct door *doors, size_t doors_len, bool goes_on,
+                                struct arena *scratch) {
   struct arena for_values = {NULL};
   struct evaluator evaluator = {.program = program, .maker = {.arena = &for_values, .room = EVALUATE_ROOM}, .search = ++program->searches,
                                 .steps_left = EVALUATE_STEPS_TOTAL};
   struct search search = {.program = program, .evaluator = &evaluator, .module = module, .doors = doors, .doors_len = doors_len,
-                          .scratch = scratch, .room = FOUND_ROOM, .emits = true, .number = evaluator.search};
+                          .scratch = scratch, .room = FOUND_ROOM, .emits = true, .goes_on = goes_on, .number = evaluator.search};
   if (!program_survey(program, module))
     return (struct script_values){NULL, 0, true};
   program_forget_searches(program);

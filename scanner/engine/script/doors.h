@@ -24,8 +24,9 @@ struct site_list {
 void headers_find(struct evaluator *evaluator, struct module *module, const struct door *doors, size_t doors_len,
                   struct site_list *sites);
 
-/* All that it gives is of `scratch`, but for the files' texts. */
+/* All that it gives is of `scratch`, but for the files' texts. `goes_on`: what is passed to functions of other modules is
+   followed there. */
 struct script_values doors_find(struct program *program, struct module *module, const struct door *doors,
-                                size_t doors_len, struct arena *scratch);
+                                size_t doors_len, bool goes_on, struct arena *scratch);
 
 #endif

@@ -9,8 +9,9 @@
 
 enum { ESCAPE_MAX = 12, OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
 
-void evaluate_begin(struct evaluator *evaluator) {
+void evaluate_begin(struct evaluator *evaluator, size_t steps_max) {
   evaluator->steps = 0;
+  evaluator->steps_max = steps_max;
   evaluator->unbound_len = 0;
 }
 
@@ -375,7 +376,7 @@ static evaluate_kind *const kinds[TOKEN_OTHER] = {
 };
 
 bool evaluate_step(struct evaluator *evaluator) {
-  bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= EVALUATE_STEPS || evaluator->steps_left == 0 ||
+  bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= evaluator->steps_max || evaluator->steps_left == 0 ||
                  evaluator->maker.room == 0;
   evaluator->cut |= is_over;
   evaluator->steps += !is_over;

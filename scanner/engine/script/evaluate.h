@@ -11,8 +11,8 @@
 
 enum {
   EVALUATE_DEPTH = 160,
-  EVALUATE_STEPS = 1 << 14,       /* of one evaluation */
-  EVALUATE_STEPS_TOTAL = 1 << 19, /* of all evaluations of a search together */
+  EVALUATE_STEPS = 1 << 13,       /* of one evaluation */
+  EVALUATE_STEPS_TOTAL = 1 << 16, /* of all evaluations of a search together */
   EVALUATE_ROOM = 64 << 20,       /* bytes of all values of a search */
   NAMES_MAX = 16,                 /* that lead on from a package */
 };
@@ -57,6 +57,7 @@ struct evaluator {
   const struct frame *base; /* the calls that all of an evaluation is seen through; NULL: none */
   size_t steps_left;
   size_t steps;        /* of the evaluation at hand */
+  size_t steps_max;    /* at most EVALUATE_STEPS */
   unsigned depth;
   bool cut;            /* some evaluation met a limit */
   size_t cycles;       /* met so far */
@@ -71,8 +72,8 @@ struct evaluator {
 bool evaluate_step(struct evaluator *evaluator);
 /* Notes that a value hangs on who calls the function. */
 void evaluate_note_unbound(struct evaluator *evaluator, struct module *module, TSNode function);
-/* Begins one evaluation: steps and `unbound` are counted anew. */
-void evaluate_begin(struct evaluator *evaluator);
+/* Begins one evaluation of at most so many steps: they and `unbound` are counted anew. */
+void evaluate_begin(struct evaluator *evaluator, size_t steps_max);
 struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode expression);
 /* The property of each of the values. `use` is where it is asked for: assignments after it do not count. */
 struct values evaluate_property(struct evaluator *evaluator, struct values values, str name, struct spot use, TSNode at);

@@ -484,11 +484,12 @@ static enum flow run_by_kind(struct run *run, TSNode node) {
 static enum flow run_statement(struct run *run, TSNode node) {
   if (node_is_none(node))
     return FLOW_ON;
-  if (run->depth >= STATEMENT_DEPTH || run->evaluator->cut || run->evaluator->steps >= EVALUATE_STEPS)
+  if (run->depth >= STATEMENT_DEPTH || run->evaluator->cut || !evaluate_step(run->evaluator))
     return FLOW_LOST;
   run->depth++;
-  run->evaluator->steps++;
+  run->evaluator->depth++;
   enum flow flow = run_by_kind(run, node);
+  run->evaluator->depth--;
   run->depth--;
   return flow;
 }

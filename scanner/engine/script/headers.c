@@ -4,6 +4,8 @@
 #include "engine/script/doors.h"
 #include "engine/script/property.h"
 
+enum { NAME_STEPS = 64 };
+
 /* Methods whose first argument names a header and whose second is its value. */
 static bool is_setter(str name) {
   static const str names[] = {{"set", 3}, {"append", 6}, {"setHeader", 9}, {"setRequestHeader", 16}, {"header", 6},
@@ -99,7 +101,7 @@ static void add_if_header(struct evaluator *evaluator, struct module *module, co
                           TSNode value, struct site_list *sites) {
   if (node_is_none(value) || node_is_none(name) || node_kind(&module->parse.tree, name) == NODE_STRING)
     return;
-  evaluate_begin(evaluator);
+  evaluate_begin(evaluator, NAME_STEPS);
   struct values names = evaluate(evaluator, (struct spot){module, NULL}, name);
   for (size_t i = 0; i < names.len; i++)
     if (names.data[i].kind == VALUE_TEXT)

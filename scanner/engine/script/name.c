@@ -326,6 +326,21 @@ struct values evaluate_own(struct evaluator *evaluator, struct spot spot, uint32
   return binding ? binding_values(evaluator, spot, binding, use) : values_none();
 }
 
+/* `arguments` in a function. */
+static struct values all_arguments(struct evaluator *evaluator, struct spot spot, TSNode at) {
+  struct scopes *scopes = &spot.module->survey.scopes;
+  uint32_t scope = scopes_function(scopes, scopes_at(scopes, ts_node_start_byte(at)));
+  while (scope != SCOPE_MODULE && node_kind(&spot.module->parse.tree, scopes->all.data[scope].node) == NODE_ARROW_FUNCTION)
+    scope = scopes_function(scopes, scopes->all.data[scope].parent);
+  if (scope == SCOPE_MODULE)
+    return values_none();
+  const struct frame *frame = frame_of(spot.frame, spot.module, scopes->all.data[scope].node);
+  if (frame)
+    return rest_of(evaluator, frame, 0);
+  evaluate_note_unbound(evaluator, spot.module, scopes->all.data[scope].node);
+  return values_none();
+}
+
 struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNode node) {
   struct scopes *scopes = &spot.module->survey.scopes;
   str name = node_text(&spot.module->parse.tree, node);
@@ -333,6 +348,8 @@ struct values evaluate_name(struct evaluator *evaluator, struct spot spot, TSNod
   struct values values;
   if (!binding && ts_node_has_error(spot.module->parse.tree.root))
     binding = scopes_only(scopes, name);
+  if (!binding && str_eq(name, STR("arguments")))
+    return all_arguments(evaluator, spot, node);
   if (!binding && str_eq(name, STR("exports")) && spot.module->survey.commonjs.len)
     return namespace_of(evaluator, spot.module);
   if (!binding) {

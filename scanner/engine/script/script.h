@@ -76,8 +76,9 @@ enum script_outcome script_parse(struct script *script, struct snapshot *snapsho
                                  enum script_language language);
 /* Gives the memory of the parsed source back; nothing is known of it any more. */
 void script_forget(struct script *script);
-/* The values that reach the doors in the parsed source; memory is of `scratch`. */
-struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len,
+/* The values that reach the doors in the parsed source, and, if it `goes_on`, through it those in functions of others
+   that it calls; memory is of `scratch`. */
+struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len, bool goes_on,
                                  struct arena *scratch);
 /* The same of another file of the snapshot, but only values that come from the parsed source. */
 struct script_values script_find_in(struct script *script, str path, const struct door *doors, size_t doors_len, struct arena *scratch);

@@ -22,7 +22,7 @@ const struct str_list fixture_headers;
 str fixture_values(struct script *script, const struct value_case *value_case, struct arena *scratch) {
   if (script_parse(script, NULL, STR("case.js"), str_from(value_case->source), value_case->language) != SCRIPT_READ)
     return STR("(limit)");
-  struct script_values values = script_find(script, fixture_doors, fixture_doors_len, scratch);
+  struct script_values values = script_find(script, fixture_doors, fixture_doors_len, true, scratch);
   str all = STR("");
   for (size_t i = 0; i < values.len; i++)
     if (!values.data[i].is_external)

@@ -163,7 +163,7 @@ static void test_lazy(void **state) {
   (void)state;
   struct arena scratch = {NULL};
   struct script *script = script_new(&fixture_headers);
-  assert_int_equal(script_find(script, fixture_doors, fixture_doors_len, &scratch).len, 0);
+  assert_int_equal(script_find(script, fixture_doors, fixture_doors_len, true, &scratch).len, 0);
   assert_int_equal(script_syntax_at(script, 0), SYNTAX_CODE);
   script_free(script);
   script_free(NULL);

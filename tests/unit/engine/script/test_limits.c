@@ -62,7 +62,7 @@ static void test_bombs(void **state) {
     add_bomb(&source, &bombs[i]);
     double begin = seconds_of_processor();
     enum script_outcome outcome = script_parse(script, NULL, STR("case.ts"), buf_str(&source), bombs[i].language);
-    script_find(script, fixture_doors, fixture_doors_len, &scratch);
+    script_find(script, fixture_doors, fixture_doors_len, true, &scratch);
     if (outcome != bombs[i].expected || seconds_of_processor() - begin > 5)
       print_error("bomb %s: %d after %.2f s\n", bombs[i].unit, outcome, seconds_of_processor() - begin);
     assert_int_equal(outcome, bombs[i].expected);
@@ -142,7 +142,7 @@ static void test_evaluations(void **state) {
       add_doubling(&source);
     double begin = seconds_of_processor();
     assert_int_equal(script_parse(script, NULL, STR("case.ts"), buf_str(&source), SCRIPT_JAVASCRIPT), SCRIPT_READ);
-    script_find(script, fixture_doors, fixture_doors_len, &scratch);
+    script_find(script, fixture_doors, fixture_doors_len, true, &scratch);
     assert_true(seconds_of_processor() - begin < 5);
     arena_clear(&scratch);
   }

@@ -227,7 +227,7 @@ static void test_traces(void **state) {
   struct arena scratch = {NULL};
   for (size_t i = 0; i < COUNT(traces); i++) {
     assert_int_equal(script_parse(script, NULL, STR("case.js"), str_from(traces[i].source), SCRIPT_JAVASCRIPT), SCRIPT_READ);
-    struct script_values values = script_find(script, fixture_doors, fixture_doors_len, &scratch);
+    struct script_values values = script_find(script, fixture_doors, fixture_doors_len, true, &scratch);
     assert_int_equal(values.len, 1);
     assert_text(flow_of(&values.data[0], &scratch), traces[i].flow);
     assert_text(spans_of(&values.data[0], traces[i].source, &scratch), traces[i].spans);
