@@ -311,6 +311,7 @@ int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore,
     prefix.len--;
   files.prefix = str_eq(prefix, STR(".")) ? STR_NONE : arena_copy(&files.kept, str_starts(prefix, STR("./")) ? str_tail(prefix, 2) : prefix);
   files_walk(path, &filter, &files, pipeline_coverage(pipeline));
+  files_find_project(&files);
   struct source source = files_source(&files);
   int failed = pipeline_run(pipeline, &source, err);
   files_free(&files);

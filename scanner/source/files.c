@@ -189,6 +189,7 @@ struct worker {
   struct buf bytes;
   struct buf name;
   struct buf root; /* of a snapshot */
+  struct buf inside; /* an item's path in it */
 };
 
 static void *open_worker(const struct source *source, struct err *err) {
@@ -208,6 +209,7 @@ static void close_worker(void *data) {
   buf_free(&worker->bytes);
   buf_free(&worker->name);
   buf_free(&worker->root);
+  buf_free(&worker->inside);
   free(worker);
 }
 
@@ -276,6 +278,25 @@ static str folder_of(str file) {
   return str_head(file, file.len - name.len > 1 ? file.len - name.len - 1 : 1);
 }
 
+void files_find_project(struct files *files) {
+  enum { LEVELS = 64 };
+  char *real = realpath(arena_copy(&files->kept, files->root).ptr, NULL);
+  str whole = real ? arena_copy(&files->kept, str_from(real)) : STR_NONE, folder = whole;
+  free(real);
+  for (int i = 0; i < LEVELS && folder.len > 1; i++) {
+    struct stat status;
+    folder = folder_of(folder);
+    if (lstat(arena_printf(&files->kept, "%.*s/.git", STR_ARG(folder)).ptr, &status) != 0)
+      continue;
+    str own = arena_printf(&files->kept, "%.*s/.git", STR_ARG(whole));
+    if (lstat(own.ptr, &status) == 0) /* the root is a project itself */
+      return;
+    files->project = arena_copy(&files->kept, folder);
+    files->inside = str_tail(whole, folder.len + (folder.len > 1));
+    return;
+  }
+}
+
 static void surround(const struct labelling *l, struct item *item) {
   struct worker *worker = l->worker;
   str path = l->entry->path, root = l->files->root;
@@ -291,6 +312,14 @@ static void surround(const struct labelling *l, struct item *item) {
     item->snapshot_path = str_tail(path, nested.len + 1);
   } else {
     item->snapshot_path = path;
+  }
+  if (l->files->project.len && !nested.len) {
+    buf_clear(&worker->inside);
+    buf_add(&worker->inside, l->files->inside);
+    if (path.len)
+      buf_printf(&worker->inside, "/%.*s", STR_ARG(path));
+    item->snapshot_path = buf_str(&worker->inside);
+    root = l->files->project;
   }
   item->snapshot = snapshots_folder(worker->snapshots, root);
 }

@@ -20,6 +20,8 @@ struct files {
   const struct repo *repo;  /* whose work tree the root is, or NULL */
   size_t window;            /* bytes of a file that are scanned at once */
   bool is_project;          /* its files belong together: items have a snapshot, of the root or of a nested folder */
+  str project;              /* the folder that the root is part of, for what it imports; empty: the root is all */
+  str inside;               /* path of the root in it */
   struct {
     struct file_entry *data;
     size_t len;
@@ -46,6 +48,8 @@ struct files_filter {
 
 /* Walks `root`, which may be a single file. Folders that cannot be read are counted in `coverage`. */
 void files_walk(const char *root, const struct files_filter *filter, struct files *files, struct coverage *coverage);
+/* Sets the project: the work tree around the root, if there is one. It is looked for, and read, as a folder. */
+void files_find_project(struct files *files);
 void files_free(struct files *files);
 struct source files_source(const struct files *files);
 

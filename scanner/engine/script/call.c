@@ -763,10 +763,10 @@ static struct values put_behind(struct evaluator *evaluator, struct values a, st
   struct values all = {NULL, 0, a.open || b.open};
   for (size_t i = 0; i < a.len; i++)
     for (size_t k = 0; k < b.len; k++) {
-      struct value sum;
-      bool made = b.data[k].kind != VALUE_NOTHING &&
+      struct value sum = a.data[i];
+      bool made = b.data[k].kind == VALUE_NOTHING ||
                   builtin_operator(&evaluator->maker, STR("+"), &a.data[i], &b.data[k], &sum) == BUILTIN_MADE;
-      all = values_unite(&evaluator->maker, all, values_one(&evaluator->maker, made ? sum : a.data[i]));
+      all = made ? values_unite(&evaluator->maker, all, values_one(&evaluator->maker, sum)) : values_opened(all);
     }
   return all;
 }

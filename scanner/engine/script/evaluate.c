@@ -7,7 +7,7 @@
 #include "engine/script/literal.h"
 #include "engine/script/property.h"
 
-enum { ESCAPE_MAX = 12, OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
+enum { STEP_ROOM = 64 /* bytes that a step takes besides its values */, ESCAPE_MAX = 12, OPERANDS_MAX = 4096, TAG_ARGUMENTS_MAX = 32 };
 
 void evaluate_begin(struct evaluator *evaluator, size_t steps_max) {
   evaluator->steps = 0;
@@ -379,6 +379,7 @@ bool evaluate_step(struct evaluator *evaluator) {
   bool is_over = evaluator->depth >= EVALUATE_DEPTH || evaluator->steps >= evaluator->steps_max || evaluator->steps_left == 0 ||
                  evaluator->maker.room == 0;
   evaluator->cut |= is_over;
+  is_over |= !maker_spend(&evaluator->maker, STEP_ROOM);
   evaluator->steps += !is_over;
   evaluator->steps_left -= !is_over;
   return !is_over;

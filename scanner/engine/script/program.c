@@ -152,6 +152,19 @@ static void forget_all(struct program *program) {
   program->number = 0;
 }
 
+/* A module that was loaded for an earlier item and is now the item itself. */
+static void forget(struct program *program, str path) {
+  size_t kept = 0;
+  for (size_t i = 0; i < program->modules.len; i++) {
+    struct module *module = program->modules.data[i];
+    if (str_eq(module->file.path, path))
+      module_free(module);
+    else
+      program->modules.data[kept++] = module;
+  }
+  program->modules.len = kept;
+}
+
 struct module *program_enter(struct program *program, struct snapshot *snapshot, str path, str text,
                              enum script_language language) {
   program_leave(program);
@@ -161,6 +174,7 @@ struct module *program_enter(struct program *program, struct snapshot *snapshot,
   program->number = snapshot ? snapshot->number : 0;
   if (snapshot && !program->resolver)
     program->resolver = resolver_open(snapshot);
+  forget(program, path);
   struct module *module = module_new(program, path);
   module->is_item = true;
   module->file.text = text;
