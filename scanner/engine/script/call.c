@@ -274,10 +274,13 @@ static bool called_by_function(struct evaluator *evaluator, struct spot spot, TS
   bool found = false;
   if (!enter_function(evaluator, function))
     return false;
-  for (size_t i = 0; i < module->survey.calls.len; i++) {
+  uint32_t end = ts_node_end_byte(function->node);
+  for (size_t i = survey_first_call(&module->survey, ts_node_start_byte(function->node)); i < module->survey.calls.len; i++) {
     TSNode inner = module->survey.calls.data[i].node;
-    bool is_inside = ts_node_start_byte(inner) >= ts_node_start_byte(function->node) && ts_node_end_byte(inner) <= ts_node_end_byte(function->node);
-    if (!is_inside || !calls_parameter(module, inner, function->node, position))
+    if (ts_node_start_byte(inner) >= end)
+      break;
+    module->parse.tree.work++;
+    if (!calls_parameter(module, inner, function->node, position))
       continue;
     const struct frame *frame = evaluate_frame(evaluator, spot, call, function);
     struct values one = evaluate(evaluator, (struct spot){module, frame}, node_argument(&module->parse.tree, inner, index));
@@ -323,12 +326,11 @@ static str name_of(struct tree *tree, TSNode function, TSNode parent) {
 /* list.map(open): calls to which it is passed by its name. */
 static bool called_by_name(struct evaluator *evaluator, struct spot spot, str name, size_t index, struct values *values) {
   struct tree *tree = &spot.module->parse.tree;
-  for (size_t i = 0; name.len && i < spot.module->survey.calls.len; i++) {
-    TSNode call = spot.module->survey.calls.data[i].node, first = node_argument(tree, call, 0);
-    if (node_kind(tree, first) == NODE_IDENTIFIER && str_eq(node_text(tree, first), name) &&
-        called_through(evaluator, spot, call, 0, index, values))
+  tree->work += spot.module->survey.passed.len / 8;
+  for (size_t i = 0; name.len && i < spot.module->survey.passed.len; i++)
+    if (str_eq(spot.module->survey.passed.data[i].name, name) &&
+        called_through(evaluator, spot, spot.module->survey.passed.data[i].call, 0, index, values))
       return true;
-  }
   return false;
 }
 
@@ -340,7 +342,6 @@ bool evaluate_callback_argument(struct evaluator *evaluator, struct spot spot, T
   if (scope == SCOPE_NONE)
     return false;
   TSNode list = scopes->all.data[scope].around[0], call = scopes->all.data[scope].around[1];
-  tree->work += spot.module->survey.calls.len / 8;
   if (node_kind(tree, list) != NODE_ARGUMENTS)
     return called_by_name(evaluator, spot, name_of(tree, function, list), index, values);
   return find_argument(tree, call, function, &position) && called_through(evaluator, spot, call, position, index, values);
@@ -906,11 +907,12 @@ struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNod
 static struct values resolved(struct evaluator *evaluator, const struct value *function) {
   struct module *module = function->module;
   struct values all = values_none();
-  for (size_t i = 0; i < module->survey.calls.len; i++) {
+  for (size_t i = survey_first_call(&module->survey, ts_node_start_byte(function->node)); i < module->survey.calls.len; i++) {
     TSNode call = module->survey.calls.data[i].node;
-    bool is_inside = ts_node_start_byte(call) >= ts_node_start_byte(function->node) && ts_node_end_byte(call) <= ts_node_end_byte(function->node);
+    if (ts_node_start_byte(call) >= ts_node_end_byte(function->node))
+      break;
     module->parse.tree.work++;
-    if (is_inside && calls_parameter(module, call, function->node, 0))
+    if (calls_parameter(module, call, function->node, 0))
       all = values_unite(&evaluator->maker, all, evaluate(evaluator, (struct spot){module, function->frame}, node_argument(&module->parse.tree, call, 0)));
   }
   return all;

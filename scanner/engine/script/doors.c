@@ -113,11 +113,15 @@ static bool is_named(str source, const struct door *door) {
   return door->shape != DOOR_HEADER && door->modules.len == 0 && str_find(source, door->export, 0) != SIZE_MAX;
 }
 
-static bool any_is_named(const struct search *search) {
-  for (size_t i = 0; i < search->doors_len; i++)
-    if (is_named(search->module->file.text, &search->doors[i]))
-      return true;
-  return false;
+static bool any_is_named(const struct search *search, struct module *module) {
+  if (module->doors == DOORS_NOT_ASKED)
+    module->doors = DOORS_NOT_NAMED;
+  else
+    return module->doors == DOORS_NAMED;
+  for (size_t i = 0; i < search->doors_len && module->doors == DOORS_NOT_NAMED; i++)
+    if (is_named(module->file.text, &search->doors[i]))
+      module->doors = DOORS_NAMED;
+  return module->doors == DOORS_NAMED;
 }
 
 /* ---- what calls call ---- */
@@ -350,11 +354,8 @@ static const struct way *way_through(struct search *search, TSNode call, struct 
   return first;
 }
 
-static bool may_have_doors(const struct search *search, const struct module *module) {
-  for (size_t i = 0; i < search->doors_len; i++)
-    if (is_named(module->file.text, &search->doors[i]))
-      return true;
-  return module->survey.named.len > 0;
+static bool may_have_doors(const struct search *search, struct module *module) {
+  return module->survey.named.len > 0 || any_is_named(search, module);
 }
 
 /* Does what is called in another module have doors that hang on this call? */
@@ -542,7 +543,7 @@ static void look(struct search *search, struct view view) {
 /* ---- a module ---- */
 
 static void look_at_calls(struct search *search) {
-  if (!any_is_named(search) && search->module->survey.modules.len == 0 && str_find(search->module->file.text, STR("require"), 0) == SIZE_MAX &&
+  if (!any_is_named(search, search->module) && search->module->survey.modules.len == 0 && str_find(search->module->file.text, STR("require"), 0) == SIZE_MAX &&
       str_find(search->module->file.text, STR("import"), 0) == SIZE_MAX)
     return;
   for (size_t i = 0; i < search->module->survey.calls.len && !tree_is_spent(&search->module->parse.tree); i++) {
@@ -586,10 +587,10 @@ static struct script_values result_of(struct search *search) {
 }
 
 struct script_values doors_find(struct program *program, struct module *module, const struct door *doors, size_t doors_len, bool goes_on,
-                                struct arena *scratch) {
+                                size_t *steps, struct arena *scratch) {
   struct arena for_values = {NULL};
   struct evaluator evaluator = {.program = program, .maker = {.arena = &for_values, .room = EVALUATE_ROOM}, .search = ++program->searches,
-                                .steps_left = EVALUATE_STEPS_TOTAL};
+                                .steps_left = *steps};
   struct search search = {.program = program, .evaluator = &evaluator, .module = module, .doors = doors, .doors_len = doors_len,
                           .scratch = scratch, .room = FOUND_ROOM, .emits = true, .goes_on = goes_on, .number = evaluator.search};
   if (!program_survey(program, module))
@@ -597,6 +598,8 @@ struct script_values doors_find(struct program *program, struct module *module, 
   program_forget_searches(program);
   search_module(&search);
   struct script_values values = result_of(&search);
+  values.cut |= program->is_full;
+  *steps = evaluator.steps_left;
   vec_free(&search.found);
   evaluator_free(&evaluator);
   arena_free(&for_values);

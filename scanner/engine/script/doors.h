@@ -25,8 +25,8 @@ void headers_find(struct evaluator *evaluator, struct module *module, const stru
                   struct site_list *sites);
 
 /* All that it gives is of `scratch`, but for the files' texts. `goes_on`: what is passed to functions of other modules is
-   followed there. */
+   followed there. *steps: of evaluation, that it may take; what is left. */
 struct script_values doors_find(struct program *program, struct module *module, const struct door *doors,
-                                size_t doors_len, bool goes_on, struct arena *scratch);
+                                size_t doors_len, bool goes_on, size_t *steps, struct arena *scratch);
 
 #endif

@@ -236,10 +236,8 @@ static struct values parameter_property(struct evaluator *evaluator, const struc
 /* super(…) in a constructor: none if there is none. */
 static TSNode super_call(struct module *module, TSNode constructor) {
   uint32_t start = ts_node_start_byte(constructor), end = ts_node_end_byte(constructor);
-  for (size_t i = 0; i < module->survey.calls.len; i++) {
+  for (size_t i = survey_first_call(&module->survey, start); i < module->survey.calls.len; i++) {
     TSNode call = module->survey.calls.data[i].node;
-    if (ts_node_start_byte(call) < start)
-      continue;
     if (ts_node_start_byte(call) >= end)
       break;
     module->parse.tree.work++;
@@ -294,10 +292,12 @@ static struct values as_called_base(struct evaluator *evaluator, const struct va
   struct spot spot = {module, instance->frame};
   struct values all = {NULL, 0, false};
   uint32_t start = ts_node_start_byte(instance->node), end = ts_node_end_byte(instance->node);
-  for (size_t i = 0; i < module->survey.calls.len; i++) {
+  for (size_t i = survey_first_call(&module->survey, start); i < module->survey.calls.len; i++) {
     TSNode call = module->survey.calls.data[i].node, callee = node_field(tree, call, FIELD_FUNCTION);
     tree->work++;
-    if (ts_node_start_byte(call) < start || ts_node_start_byte(call) >= end || node_kind(tree, callee) != NODE_MEMBER ||
+    if (ts_node_start_byte(call) >= end)
+      break;
+    if (node_kind(tree, callee) != NODE_MEMBER ||
         !str_eq(node_text(tree, node_field(tree, callee, FIELD_PROPERTY)), STR("call")) ||
         node_kind(tree, node_argument(tree, call, 0)) != NODE_THIS)
       continue;

@@ -9,7 +9,9 @@
 enum {
   MODULE_SIZE_MAX = 4 << 20, /* bytes of an imported file */
   HELD_MAX = 192 << 20,      /* bytes of trees that are kept for the next item */
-  MODULES_MAX = 4096,        /* of one snapshot */
+  MODULES_MAX = 512,         /* that one item may ask for */
+  MODULES_KEPT = 2048,       /* for the next item */
+  IMPORTERS_STEPS = 1 << 16,
   WORK_FLOOR = 1 << 19,      /* + bytes of source * WORK_PER_BYTE: children and scopes looked at */
   WORK_PER_BYTE = 1,
   ERROR_DEPTH = 64,
@@ -175,6 +177,10 @@ struct module *program_enter(struct program *program, struct snapshot *snapshot,
   if (snapshot && !program->resolver)
     program->resolver = resolver_open(snapshot);
   forget(program, path);
+  program->item++;
+  program->used = 0;
+  program->is_full = false;
+  program->steps_left = IMPORTERS_STEPS;
   struct module *module = module_new(program, path);
   module->is_item = true;
   module->file.text = text;
@@ -199,7 +205,7 @@ static struct module *load(struct program *program, str path) {
   struct module *module = module_new(program, path);
   enum script_language language = language_of(path);
   module->state = MODULE_LIMIT;
-  if (language == SCRIPT_NONE || program->modules.len > MODULES_MAX ||
+  if (language == SCRIPT_NONE ||
       program->snapshot->read(program->snapshot, path, MODULE_SIZE_MAX, &module->bytes, &module->file.object) != SNAPSHOT_READ)
     return module;
   module->file.text = buf_str(&module->bytes);
@@ -214,10 +220,22 @@ struct module *program_import(struct program *program, const struct module *impo
   return program_open(program, path);
 }
 
+/* Whatever earlier items left here, an item may ask for so many modules and no more. */
+static bool is_affordable(struct program *program, const struct module *module) {
+  if (module && (module->is_item || module->used_by == program->item))
+    return true;
+  program->is_full |= program->used == MODULES_MAX;
+  program->used += !program->is_full;
+  return !program->is_full;
+}
+
 struct module *program_open(struct program *program, str path) {
   struct module *module = find(program, path);
+  if (!is_affordable(program, module))
+    return NULL;
   if (!module)
     module = load(program, path);
+  module->used_by = program->item;
   return program_survey(program, module) ? module : NULL;
 }
 
@@ -242,7 +260,7 @@ void program_leave(struct program *program) {
   }
   program->modules.len = kept;
   heap_clear(&program->walking);
-  if (program->held > HELD_MAX)
+  if (program->held > HELD_MAX || program->modules.len > MODULES_KEPT)
     forget_all(program);
 }
 

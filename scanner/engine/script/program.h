@@ -20,6 +20,8 @@ struct module {
   struct survey survey;
   struct arena arena;   /* of the survey */
   bool is_item;
+  uint64_t used_by;     /* number of the last item that asked for it */
+  enum { DOORS_NOT_ASKED, DOORS_NAMED, DOORS_NOT_NAMED } doors; /* does its text name any? */
   bool is_surveyed;
   bool is_searched;     /* its `pending` is known, for this item */
   struct pendings *pending; /* what callers in other modules decide: doors.c's */
@@ -34,6 +36,10 @@ struct program {
   const struct str_list *headers;
   VEC(struct module *) modules;
   size_t held;          /* bytes of all trees */
+  uint64_t item;        /* number of the item at hand */
+  size_t used;          /* other modules that it asked for: what is there from earlier items counts no less */
+  size_t steps_left;    /* for all searches of the item's importers together */
+  bool is_full;         /* it asked for more than MODULES_MAX */
   size_t parses;        /* so far, for tests and benchmarks */
   uint64_t searches;    /* so far: see evaluate.h */
 };

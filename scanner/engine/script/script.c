@@ -55,7 +55,8 @@ void script_forget(struct script *script) {
 struct script_values script_find(struct script *script, const struct door *doors, size_t doors_len, bool goes_on, struct arena *scratch) {
   if (!script->module)
     return (struct script_values){NULL, 0, false};
-  return doors_find(&script->program, script->module, doors, doors_len, goes_on, scratch);
+  size_t steps = EVALUATE_STEPS_TOTAL;
+  return doors_find(&script->program, script->module, doors, doors_len, goes_on, &steps, scratch);
 }
 
 static bool comes_from_item(const struct script_value *value) {
@@ -67,9 +68,9 @@ static bool comes_from_item(const struct script_value *value) {
 
 struct script_values script_find_in(struct script *script, str path, const struct door *doors, size_t doors_len, struct arena *scratch) {
   struct module *module = script->module ? program_open(&script->program, path) : NULL;
-  if (!module || module->is_item)
+  if (!module || module->is_item || script->program.steps_left == 0)
     return (struct script_values){NULL, 0, false};
-  struct script_values values = doors_find(&script->program, module, doors, doors_len, true, scratch);
+  struct script_values values = doors_find(&script->program, module, doors, doors_len, true, &script->program.steps_left, scratch);
   size_t kept = 0;
   for (size_t i = 0; i < values.len; i++)
     if (comes_from_item(&values.data[i]))

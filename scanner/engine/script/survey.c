@@ -548,6 +548,9 @@ static void join_alias(struct survey *survey, const struct alias *alias) {
 
 static void note_call(struct survey *survey, uint32_t scope, TSNode node, enum node_kind kind) {
   vec_push(&survey->calls, (struct call){node, scope});
+  TSNode first = node_first(survey->tree, node_field(survey->tree, node, FIELD_ARGUMENTS));
+  if (node_kind(survey->tree, first) == NODE_IDENTIFIER)
+    vec_push(&survey->passed, (struct passed){node_text(survey->tree, first), node});
   TSNode callee = node_field(survey->tree, node, kind == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION);
   if (kind == NODE_CALL && node_kind(survey->tree, callee) == NODE_MEMBER)
     note_mutation(survey, scope, node, callee);
@@ -732,6 +735,18 @@ static void settle(struct survey *survey, const struct write *write) {
   binding_define(survey->arena, binding, write->definition);
 }
 
+size_t survey_first_call(const struct survey *survey, uint32_t offset) {
+  size_t low = 0, high = survey->calls.len;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ts_node_start_byte(survey->calls.data[middle].node) < offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 bool survey_run(struct survey *survey) {
   survey->scopes.work = &survey->tree->work;
   walk(survey);
@@ -753,6 +768,7 @@ void survey_free(struct survey *survey) {
   vec_free(&survey->named);
   vec_free(&survey->dynamic);
   vec_free(&survey->modules);
+  vec_free(&survey->passed);
   vec_free(&survey->aliases);
   vec_free(&survey->line);
 }

@@ -11,6 +11,11 @@ struct call {
   uint32_t scope;
 };
 
+struct passed {
+  str name;
+  TSNode call;
+};
+
 /* An assignment, kept until every declaration is known. */
 struct write {
   str name;
@@ -49,7 +54,8 @@ struct survey {
   /* Text to look out for in strings and property names, in any case; NULL: nothing. */
   const struct str_list *headers;
   struct scopes scopes;
-  VEC(struct call) calls;
+  VEC(struct call) calls;         /* in the order of the source */
+  VEC(struct passed) passed;      /* calls whose first argument is a name */
   VEC(struct write) writes;
   VEC(struct export) exports;     /* ES modules' */
   VEC(struct definition) commonjs; /* module.exports = … (no part), exports.name = … */
@@ -62,6 +68,8 @@ struct survey {
   VEC(str) modules;               /* that are imported, or exported from, by statements */
 };
 
+/* Index of the first call at or behind `offset`. */
+size_t survey_first_call(const struct survey *survey, uint32_t offset);
 /* While it walks: what is so many levels above the node at hand. */
 TSNode survey_above(const struct survey *survey, size_t levels);
 /* The object literal whose method a function is; none: it is none. */
