@@ -153,13 +153,13 @@ static bool look_at_importers(struct engine *engine, const struct item *item) {
 }
 
 /* A key of the item, or a beginning of one, that has reached nothing yet. */
-static bool may_be_exported(const struct engine *engine, const struct item *item) {
+static bool may_be_exported(const struct engine *engine, const struct item *item, bool has_beginning) {
   if (str_find(item->bytes, STR("export"), 0) == SIZE_MAX)
     return false;
   for (size_t i = 0; i < engine->candidates.len; i++)
     if (!engine->candidates.data[i].value)
       return true;
-  return engine->candidates.len == 0 && str_find(item->bytes, STR("apso"), 0) != SIZE_MAX;
+  return engine->candidates.len == 0 && has_beginning;
 }
 
 static void judge_all(struct engine *engine) {
@@ -173,9 +173,10 @@ static void judge_all(struct engine *engine) {
 }
 
 /* A script is parsed if a door may be in it, or a key is, which may reach one. */
-static void find_in_script(struct engine *engine, const struct item *item, bool door, struct coverage *coverage) {
+static void find_in_script(struct engine *engine, const struct item *item, const struct triggers *met, struct coverage *coverage) {
   enum script_language language = script_language_of(item->path);
-  if (language == SCRIPT_NONE || !(door || engine->candidates.len))
+  bool may_have_doors = met->door || met->weak || (met->common && decodes(item->bytes));
+  if (language == SCRIPT_NONE || !(may_have_doors || engine->candidates.len))
     return;
   if (!engine->script)
     engine->script = script_new(&engine->ruleset->headers);
@@ -184,7 +185,7 @@ static void find_in_script(struct engine *engine, const struct item *item, bool 
   if (is_read)
     drop_by_syntax(engine);
   bool is_whole = is_read && look_at_doors(engine, item, engine->candidates.len > 0 || str_contains_nocase(item->bytes, STR("apso")) || decodes(item->bytes));
-  if (is_read && may_be_exported(engine, item))
+  if (is_read && may_be_exported(engine, item, met->weak))
     is_whole &= look_at_importers(engine, item);
   if (!is_whole)
     coverage_degraded(coverage, DEGRADED_PARSER, item->path);
@@ -288,7 +289,7 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
   engine->candidates.len = 0;
   struct triggers met = find_in_text(engine, item, false, coverage);
   judge_all(engine);
-  find_in_script(engine, item, met.door || met.weak || (met.common && decodes(item->bytes)), coverage);
+  find_in_script(engine, item, &met, coverage);
   judge_all(engine);
   best_keep(&engine->candidates, &engine->scratch);
   struct showing showing = {engine->ruleset, &engine->candidates, &engine->around, engine->masked};

@@ -63,6 +63,7 @@ struct search {
   size_t room;
   bool emits;             /* the module is the item */
   bool goes_on;           /* into the modules whose functions are called */
+  uint64_t hasty_number;  /* of what is found out about callees */
   uint64_t number;        /* of what is seen from nowhere in particular: see evaluate.h */
   unsigned depth;         /* of modules that are searched for one another */
   bool cut;
@@ -183,6 +184,21 @@ static TSNode class_around(struct module *module, TSNode node) {
   return scope == SCOPE_NONE ? NODE_NONE : scopes->all.data[scope].node;
 }
 
+/* In haste: of most calls nobody can say what they call. */
+static struct values callees(struct search *search, TSNode callee) {
+  struct evaluator *evaluator = search->evaluator;
+  uint64_t number = evaluator->search;
+  bool was_cut = evaluator->cut;
+  evaluate_begin(evaluator, CALLEE_STEPS);
+  evaluator->search = search->hasty_number;
+  evaluator->is_hasty = true;
+  struct values values = evaluate(evaluator, (struct spot){search->module, NULL}, callee);
+  evaluator->is_hasty = false;
+  evaluator->search = number;
+  evaluator->cut = was_cut || evaluator->steps_left == 0;
+  return values;
+}
+
 static struct values resolve(struct search *search, TSNode call) {
   struct module *module = search->module;
   struct tree *tree = &module->parse.tree;
@@ -190,13 +206,9 @@ static struct values resolve(struct search *search, TSNode call) {
   struct values values = values_none();
   if (node_is_none(callee) || !may_matter(search, root_of(tree, callee)))
     return values;
+  if (node_kind(tree, callee) != NODE_SUPER)
+    return callees(search, callee);
   evaluate_begin(search->evaluator, CALLEE_STEPS);
-  bool was_cut = search->evaluator->cut;
-  if (node_kind(tree, callee) != NODE_SUPER) {
-    values = evaluate(search->evaluator, (struct spot){module, NULL}, callee);
-    search->evaluator->cut = was_cut; /* what is called is then not known, as of most calls */
-    return values;
-  }
   struct value class = {.kind = VALUE_CLASS, .module = module, .node = class_around(module, call)};
   if (node_is_none(class.node) || !evaluate_super(search->evaluator, &class, &values))
     return values_none();
@@ -367,7 +379,7 @@ static void look_through(struct search *search, TSNode call, const struct value 
   if (search->depth > 0 && !may_have_doors(search, module)) /* one in between need have none itself */
     return;
   struct search other = {.program = search->program, .evaluator = search->evaluator, .module = module, .doors = search->doors,
-                         .doors_len = search->doors_len, .scratch = search->scratch, .number = search->number, .goes_on = true,
+                         .doors_len = search->doors_len, .scratch = search->scratch, .number = search->number, .hasty_number = search->hasty_number, .goes_on = true,
                          .depth = search->depth + 1};
   search_module(&other);
   search->cut |= other.cut;
@@ -592,7 +604,8 @@ struct script_values doors_find(struct program *program, struct module *module, 
   struct evaluator evaluator = {.program = program, .maker = {.arena = &for_values, .room = EVALUATE_ROOM}, .search = ++program->searches,
                                 .steps_left = *steps};
   struct search search = {.program = program, .evaluator = &evaluator, .module = module, .doors = doors, .doors_len = doors_len,
-                          .scratch = scratch, .room = FOUND_ROOM, .emits = true, .goes_on = goes_on, .number = evaluator.search};
+                          .scratch = scratch, .room = FOUND_ROOM, .emits = true, .goes_on = goes_on, .number = evaluator.search,
+                          .hasty_number = ++program->searches};
   if (!program_survey(program, module))
     return (struct script_values){NULL, 0, true};
   program_forget_searches(program);

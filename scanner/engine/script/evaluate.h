@@ -60,6 +60,7 @@ struct evaluator {
   size_t steps_max;    /* at most EVALUATE_STEPS */
   unsigned depth;
   bool cut;            /* some evaluation met a limit */
+  bool is_hasty;       /* what met a limit is remembered as not known, and not tried again */
   size_t cycles;       /* met so far */
   VEC(struct active) active;
   struct store *store; /* variables of the function that is being run; NULL: none */

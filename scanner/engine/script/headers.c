@@ -4,7 +4,7 @@
 #include "engine/script/doors.h"
 #include "engine/script/property.h"
 
-enum { NAME_STEPS = 64 };
+enum { NAME_STEPS = 128 };
 
 /* Methods whose first argument names a header and whose second is its value. */
 static bool is_setter(str name) {
@@ -101,8 +101,10 @@ static void add_if_header(struct evaluator *evaluator, struct module *module, co
                           TSNode value, struct site_list *sites) {
   if (node_is_none(value) || node_is_none(name) || node_kind(&module->parse.tree, name) == NODE_STRING)
     return;
+  bool was_cut = evaluator->cut;
   evaluate_begin(evaluator, NAME_STEPS);
   struct values names = evaluate(evaluator, (struct spot){module, NULL}, name);
+  evaluator->cut = was_cut || evaluator->steps_left == 0; /* a name that takes so much is that of no header */
   for (size_t i = 0; i < names.len; i++)
     if (names.data[i].kind == VALUE_TEXT)
       add(sites, module, door_of(doors, doors_len, names.data[i].text), name, value);

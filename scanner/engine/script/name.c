@@ -314,7 +314,8 @@ static struct values binding_values(struct evaluator *evaluator, struct spot spo
   bool was_cut = evaluator->cut;
   struct values values = with_name(evaluator, defined(evaluator, spot, binding, use), spot, binding);
   evaluator->active.len--;
-  if (is_remembered && cycles == evaluator->cycles && was_cut == evaluator->cut) {
+  bool is_whole = cycles == evaluator->cycles && was_cut == evaluator->cut;
+  if (is_remembered && (is_whole || evaluator->is_hasty)) {
     binding->remembered = values;
     binding->remembered_in = evaluator->search;
   }
