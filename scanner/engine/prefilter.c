@@ -1,8 +1,8 @@
 /* prefilter.c -- one pass over the bytes: is there any reason to look closer?
 
-   Each keyword is known by three of its bytes that source text seldom has, and lies in one of eight
-   buckets. For each of the three bytes a table gives the set of buckets it may belong to; a position
-   whose three sets have a bucket in common is a candidate and compared in full. The vector forms
+   Each keyword is known by four of its bytes that source text seldom has, and lies in one of eight
+   buckets. For each of the four bytes a table gives the set of buckets it may belong to; a position
+   whose four sets have a bucket in common is a candidate and compared in full. The vector forms
    look the sets up by half-bytes, 32 or 16 positions at a time (the idea of Hyperscan's "Teddy"). */
 #include "engine/prefilter.h"
 
@@ -12,11 +12,12 @@
 #include <immintrin.h>
 #endif
 
-enum { BUCKETS = 8, PRINT = 3 }; /* PRINT: bytes of a keyword's fingerprint */
+enum { BUCKETS = 8, PRINT = 4 }; /* PRINT: bytes of a keyword's fingerprint */
 
 struct keyword {
   str text;
   size_t print_at; /* where in the text its fingerprint stands */
+  size_t bucket;
 };
 
 struct bucket {
@@ -27,6 +28,7 @@ struct bucket {
 struct prefilter {
   struct keyword *keywords;
   size_t count;
+  size_t prints; /* different fingerprints */
   struct bucket bucket[BUCKETS];
   uint8_t sets[PRINT][256];
   _Alignas(16) uint8_t low[PRINT][16]; /* the same, by lower and upper half of the byte: a superset */
@@ -66,9 +68,13 @@ static size_t rarest_print(str keyword) {
   return best;
 }
 
+static inline unsigned exact_sets(const struct prefilter *p, const uint8_t *bytes) {
+  return p->sets[0][bytes[0]] & p->sets[1][bytes[1]] & p->sets[2][bytes[2]] & p->sets[3][bytes[3]];
+}
+
 static size_t next_portable(const struct prefilter *p, const uint8_t *bytes, size_t len, size_t from, unsigned *buckets) {
   for (size_t i = from; i + PRINT <= len; i++) {
-    unsigned set = p->sets[0][bytes[i]] & p->sets[1][bytes[i + 1]] & p->sets[2][bytes[i + 2]];
+    unsigned set = exact_sets(p, bytes + i);
     if (set) {
       *buckets = set;
       return i;
@@ -93,12 +99,13 @@ __attribute__((target("avx2"))) static size_t next_avx2(const struct prefilter *
   enum { STEP = 32 };
   size_t i = from;
   for (; i + STEP + PRINT <= len; i += STEP) {
-    __m256i set = _mm256_and_si256(sets_avx2(p, 0, bytes + i), _mm256_and_si256(sets_avx2(p, 1, bytes + i), sets_avx2(p, 2, bytes + i)));
+    __m256i set = _mm256_and_si256(_mm256_and_si256(sets_avx2(p, 0, bytes + i), sets_avx2(p, 1, bytes + i)),
+                                   _mm256_and_si256(sets_avx2(p, 2, bytes + i), sets_avx2(p, 3, bytes + i)));
     uint32_t hits = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(set, _mm256_setzero_si256()));
     for (; hits; hits &= hits - 1) {
       size_t at = i + (size_t)__builtin_ctz(hits);
       /* Half-bytes let through more than the sets do. */
-      unsigned exact = p->sets[0][bytes[at]] & p->sets[1][bytes[at + 1]] & p->sets[2][bytes[at + 2]];
+      unsigned exact = exact_sets(p, bytes + at);
       if (exact) {
         *buckets = exact;
         return at;
@@ -123,11 +130,12 @@ __attribute__((target("ssse3"))) static size_t next_ssse3(const struct prefilter
   enum { STEP = 16 };
   size_t i = from;
   for (; i + STEP + PRINT <= len; i += STEP) {
-    __m128i set = _mm_and_si128(sets_ssse3(p, 0, bytes + i), _mm_and_si128(sets_ssse3(p, 1, bytes + i), sets_ssse3(p, 2, bytes + i)));
+    __m128i set = _mm_and_si128(_mm_and_si128(sets_ssse3(p, 0, bytes + i), sets_ssse3(p, 1, bytes + i)),
+                                _mm_and_si128(sets_ssse3(p, 2, bytes + i), sets_ssse3(p, 3, bytes + i)));
     unsigned hits = ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(set, _mm_setzero_si128())) & 0xffffu;
     for (; hits; hits &= hits - 1) {
       size_t at = i + (size_t)__builtin_ctz(hits);
-      unsigned exact = p->sets[0][bytes[at]] & p->sets[1][bytes[at + 1]] & p->sets[2][bytes[at + 2]];
+      unsigned exact = exact_sets(p, bytes + at);
       if (exact) {
         *buckets = exact;
         return at;
@@ -154,11 +162,12 @@ __attribute__((target("avx512bw"))) static size_t next_avx512(const struct prefi
   enum { STEP = 64 };
   size_t i = from;
   for (; i + STEP + PRINT <= len; i += STEP) {
-    __m512i set = _mm512_and_si512(_mm512_and_si512(sets_avx512(p, 0, bytes + i), sets_avx512(p, 1, bytes + i)), sets_avx512(p, 2, bytes + i));
+    __m512i set = _mm512_and_si512(_mm512_and_si512(sets_avx512(p, 0, bytes + i), sets_avx512(p, 1, bytes + i)),
+                                   _mm512_and_si512(sets_avx512(p, 2, bytes + i), sets_avx512(p, 3, bytes + i)));
     uint64_t hits = _mm512_test_epi8_mask(set, set);
     for (; hits; hits &= hits - 1) {
       size_t at = i + (size_t)__builtin_ctzll(hits);
-      unsigned exact = p->sets[0][bytes[at]] & p->sets[1][bytes[at + 1]] & p->sets[2][bytes[at + 2]];
+      unsigned exact = exact_sets(p, bytes + at);
       if (exact) {
         *buckets = exact;
         return at;
@@ -202,14 +211,24 @@ const struct seams *prefilter_seams(const struct prefilter *p) {
   return &p->seams;
 }
 
+/* Keywords with one fingerprint share a bucket: then the half-bytes of different ones mix less. */
+static size_t bucket_for(struct prefilter *p, uint32_t index) {
+  const struct keyword *keyword = &p->keywords[index];
+  for (uint32_t i = 0; i < index; i++)
+    if (memcmp(p->keywords[i].text.ptr + p->keywords[i].print_at, keyword->text.ptr + keyword->print_at, PRINT) == 0)
+      return p->keywords[i].bucket;
+  return p->prints++ % BUCKETS;
+}
+
 static void add_keyword(struct prefilter *p, uint32_t index, str text) {
   struct keyword *keyword = &p->keywords[index];
   keyword->text = text;
   add_to_seams(&p->seams, text);
   keyword->print_at = rarest_print(text);
-  struct bucket *bucket = &p->bucket[index % BUCKETS];
+  keyword->bucket = bucket_for(p, index);
+  struct bucket *bucket = &p->bucket[keyword->bucket];
   bucket->keywords[bucket->len++] = index;
-  uint8_t bit = (uint8_t)(1u << index % BUCKETS);
+  uint8_t bit = (uint8_t)(1u << keyword->bucket);
   for (size_t i = 0; i < PRINT; i++) {
     uint8_t byte = (uint8_t)text.ptr[keyword->print_at + i];
     p->sets[i][byte] |= bit;
@@ -223,7 +242,7 @@ struct prefilter *prefilter_new(const str *keywords, size_t count) {
   p->keywords = memory_new_zeroed(count, sizeof *p->keywords);
   p->count = count;
   for (size_t i = 0; i < BUCKETS; i++)
-    p->bucket[i].keywords = memory_new_zeroed(count / BUCKETS + 1, sizeof(uint32_t));
+    p->bucket[i].keywords = memory_new_zeroed(count + 1, sizeof(uint32_t));
   for (size_t i = 0; i < count; i++)
     add_keyword(p, (uint32_t)i, keywords[i]);
   choose_form(p);
