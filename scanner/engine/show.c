@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/original.h"
+#include "engine/variable.h"
 
 static int by_start(const void *left, const void *right) {
   const struct text_span *a = left, *b = right;
@@ -76,6 +77,21 @@ static struct hit hit_from(const struct showing *showing, const struct candidate
 }
 
 /* Candidates of one file stand together. */
+/* A variable's flow begins where it is set, if the project says so. */
+static void add_setting(struct hit *hit, const struct item *item, const struct script_file *file, struct arena *kept) {
+  struct script_file setting = {.path = STR_NONE};
+  uint32_t line;
+  str path = file ? file->path : item->snapshot_path;
+  if (!item->snapshot || !variable_setting(item->snapshot, path, hit->variable, kept, &setting.path, &line))
+    return;
+  struct step *flow = arena_zeroed(kept, (hit->flow_len + 1) * sizeof *flow);
+  flow[0] = (struct step){shown_path(item, &setting, kept), line, arena_printf(kept, "set: %.*s", STR_ARG(hit->variable))};
+  if (hit->flow_len)
+    memcpy(flow + 1, hit->flow, hit->flow_len * sizeof *flow);
+  hit->flow = flow;
+  hit->flow_len++;
+}
+
 /* ---- who runs it ---- */
 
 /* A key in what visitors get is public, whatever its source was; where that was, a source map may know. */
@@ -135,6 +151,8 @@ void show_hits(struct showing *showing, const struct item *item, struct arena *k
     }
     struct hit hit = hit_from(showing, candidate, item, &locator, kept);
     expose(showing, item, candidate, &hit, kept);
+    if (hit.key.len == 0)
+      add_setting(&hit, item, candidate->file, kept);
     vec_push(out, hit);
   }
 }

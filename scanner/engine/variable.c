@@ -58,3 +58,52 @@ const struct rule *variable_rule_public(const struct ruleset *ruleset, str text,
       *name = str_tail(text, environments[i].len);
   return ruleset_of_class(ruleset, CLASS_PUBLIC_VARIABLE);
 }
+
+/* ---- where it is set ---- */
+
+static const char *const environment_files[] = {
+    ".env.local", ".env", ".env.production", ".env.production.local", ".env.development", ".env.development.local",
+    ".env.staging", ".env.test", ".env.preview", ".dev.vars",
+};
+
+/* The number of the line that sets it; 0: none does. */
+static uint32_t setting_line(str text, str name) {
+  str line;
+  for (uint32_t number = 1; str_next_line(&text, &line); number++) {
+    line = str_trim(line);
+    if (str_starts(line, STR("export ")))
+      line = str_trim(str_tail(line, 7));
+    str behind_name = str_starts(line, name) ? str_trim(str_tail(line, name.len)) : STR_NONE;
+    if (behind_name.len && behind_name.ptr[0] == '=')
+      return number;
+  }
+  return 0;
+}
+
+static bool set_in_folder(struct snapshot *snapshot, str folder, str name, struct arena *arena, str *file, uint32_t *line) {
+  enum { FILE_SIZE_MAX = 1 << 20 };
+  struct buf text = {0};
+  oid id;
+  *line = 0;
+  for (size_t i = 0; *line == 0 && i < sizeof environment_files / sizeof *environment_files; i++) {
+    *file = arena_printf(arena, "%.*s%s", STR_ARG(folder), environment_files[i]);
+    buf_clear(&text);
+    if (snapshot->read(snapshot, *file, FILE_SIZE_MAX, &text, &id) == SNAPSHOT_READ)
+      *line = setting_line(buf_str(&text), name);
+  }
+  buf_free(&text);
+  return *line > 0;
+}
+
+bool variable_setting(struct snapshot *snapshot, str path, str name, struct arena *arena, str *file, uint32_t *line) {
+  enum { FOLDERS_MAX = 16 };
+  str folder = path;
+  for (int i = 0; i < FOLDERS_MAX && folder.len; i++) {
+    folder = str_head(folder, folder.len - 1);
+    while (folder.len && folder.ptr[folder.len - 1] != '/')
+      folder.len--;
+    if (set_in_folder(snapshot, folder, name, arena, file, line))
+      return true;
+  }
+  return false;
+}

@@ -109,7 +109,12 @@ static void advise_revoke(struct lines *advice, const char *when) {
 }
 
 static void advise_replace(struct lines *advice, const struct finding *finding) {
-  bool in_code = finding->rule->class == CLASS_SDK_LITERAL || finding->rule->class == CLASS_HEADER_LITERAL;
+  bool in_code = finding->rule->class == CLASS_SDK_LITERAL || finding->rule->class == CLASS_HEADER_LITERAL ||
+                 finding->rule->class == CLASS_SHIPPED;
+  if (finding->rule->class == CLASS_PUBLIC_VARIABLE) {
+    add(advice, STR("Read a variable without the public prefix on a server, and call the API from there"));
+    return;
+  }
   add(advice, in_code ? STR("Read the key on a server from its environment instead: process.env.APSO_API_KEY")
                       : STR("Put the key into a secret store or the environment, and a reference to it here"));
 }
@@ -151,7 +156,9 @@ static void advise(struct finding *finding, struct lines *advice) {
     add(advice, STR("Keep the file ignored; give it to nobody, and set an expiry for the key"));
   else
     advise_replace(advice, finding);
-  if (!finding->pushed && !only_at(finding, WHERE_IGNORED))
+  if (finding->rule->class == CLASS_PUBLIC_VARIABLE)
+    advise_revoke(advice, "Revoke the key that the variable holds, if anything was built with it");
+  else if (!finding->pushed && !only_at(finding, WHERE_IGNORED))
     advise_revoke(advice, "If anyone else could read it, revoke it");
 }
 
