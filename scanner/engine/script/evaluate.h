@@ -77,14 +77,16 @@ void evaluate_note_unbound(struct evaluator *evaluator, struct module *module, T
 void evaluate_begin(struct evaluator *evaluator, size_t steps_max);
 struct values evaluate(struct evaluator *evaluator, struct spot spot, TSNode expression);
 /* The property of each of the values. `use` is where it is asked for: assignments after it do not count. */
-struct values evaluate_property(struct evaluator *evaluator, struct values values, str name, struct spot use, TSNode at);
+struct values evaluate_property(struct evaluator *evaluator, struct values values, str name, struct spot use,
+                                TSNode at);
 struct values evaluate_path(struct evaluator *evaluator, struct values values, const struct path *path, struct spot use,
                             TSNode at);
 /* The frame of a call: its arguments are evaluated in `spot`. NULL if the room is used up. */
 const struct frame *evaluate_frame(struct evaluator *evaluator, struct spot spot, TSNode call,
                                    const struct value *function);
 /* The same of f.call(self, …), whose first argument is no argument of f. */
-const struct frame *evaluate_frame_behind_self(struct evaluator *evaluator, struct spot spot, TSNode call, const struct value *function);
+const struct frame *evaluate_frame_behind_self(struct evaluator *evaluator, struct spot spot, TSNode call,
+                                               const struct value *function);
 void evaluator_free(struct evaluator *evaluator);
 
 /* ---- between the files that evaluation is made of ---- */
@@ -96,6 +98,12 @@ struct values evaluate_this(struct evaluator *evaluator, struct spot spot, TSNod
 struct values evaluate_call(struct evaluator *evaluator, struct spot spot, TSNode call);
 struct values evaluate_new(struct evaluator *evaluator, struct spot spot, TSNode call);
 struct values evaluate_export(struct evaluator *evaluator, struct module *module, str name);
+/* The module itself, as what has its exports. */
+struct values evaluate_namespace(struct evaluator *evaluator, struct module *module);
+/* Begins to find something out; false, and told, if that is being done already. Ends when `active` is cut back. */
+bool evaluate_enter(struct evaluator *evaluator, const void *what, const struct frame *frame, str name);
+/* The innermost frame of the function; NULL if there is none. */
+const struct frame *evaluate_frame_of(const struct frame *frame, const struct module *module, TSNode function);
 /* What require('…') or import('…') gives. */
 struct values evaluate_module(struct evaluator *evaluator, struct spot spot, str specifier);
 /* An imported name's module and export, or a global's. */

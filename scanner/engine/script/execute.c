@@ -1,307 +1,12 @@
 /* execute.c -- function bodies and loops run statement by statement, while everything that decides is known.
    Gives up, rather than guess, at the first statement whose effect on its variables is not exactly known. */
-#include <stdio.h>
+#include "engine/script/execute.h"
+
 #include <stdlib.h>
 
 #include "engine/script/builtin.h"
-#include "engine/script/evaluate.h"
-#include "engine/script/pattern.h"
 
-enum { STATEMENT_DEPTH = 24, ROUNDS_MAX = 8192, NAMES_MARK = 1 };
-
-enum flow { FLOW_ON, FLOW_RETURNED, FLOW_BROKE, FLOW_CONTINUED, FLOW_THREW, FLOW_LOST };
-
-struct variable {
-  const struct binding *binding;
-  struct values values;
-};
-
-struct store {
-  struct store *outer;
-  VEC(struct variable) variables;
-};
-
-struct run {
-  struct evaluator *evaluator;
-  struct spot spot;
-  struct tree *tree;
-  struct store store;
-  const struct binding *wanted; /* the variable that all this is for; NULL: what is returned */
-  struct values returned;
-  unsigned depth;
-  size_t rounds;
-};
-
-/* ---- variables ---- */
-
-static struct variable *find(const struct store *store, const struct binding *binding) {
-  for (; store; store = store->outer)
-    for (size_t i = 0; i < store->variables.len; i++)
-      if (store->variables.data[i].binding == binding)
-        return &store->variables.data[i];
-  return NULL;
-}
-
-bool execute_find(const struct store *store, const struct binding *binding, struct values *values) {
-  const struct variable *variable = find(store, binding);
-  if (variable)
-    *values = variable->values;
-  return variable != NULL;
-}
-
-static void declare(struct run *run, const struct binding *binding, struct values values) {
-  for (size_t i = 0; i < run->store.variables.len; i++)
-    if (run->store.variables.data[i].binding == binding) {
-      run->store.variables.data[i].values = values;
-      return;
-    }
-  vec_push(&run->store.variables, (struct variable){binding, values});
-}
-
-static void assign(struct run *run, const struct binding *binding, struct values values) {
-  struct variable *variable = find(&run->store, binding);
-  if (variable)
-    variable->values = values;
-  else
-    declare(run, binding, values);
-}
-
-static const struct binding *binding_at(struct run *run, TSNode name) {
-  struct scopes *scopes = &run->spot.module->survey.scopes;
-  return scopes_find(scopes, scopes_at(scopes, ts_node_start_byte(name)), node_text(run->tree, name));
-}
-
-static bool is_inside(TSNode node, const struct definition *definition) {
-  return definition->offset >= ts_node_start_byte(node) && definition->offset < ts_node_end_byte(node);
-}
-
-static bool writes(TSNode node, const struct binding *binding) {
-  for (const struct definition *d = binding->first; d; d = d->next)
-    if (is_inside(node, d) && !node_is_none(d->at))
-      return true;
-  return false;
-}
-
-/* Is any variable that is being kept written to in there? */
-static bool writes_any(const struct run *run, TSNode node) {
-  for (const struct store *store = &run->store; store; store = store->outer)
-    for (size_t i = 0; i < store->variables.len; i++)
-      if (writes(node, store->variables.data[i].binding))
-        return true;
-  return false;
-}
-
-/* ---- expressions that write ---- */
-
-/* What is written out of variables is what they are now, not what they are when somebody asks. */
-static struct values fixed(struct run *run, struct values values) {
-  struct value *copy = values.len ? maker_take(&run->evaluator->maker, values.len * sizeof *copy) : NULL;
-  if (!copy)
-    return values;
-  for (size_t i = 0; i < values.len; i++) {
-    struct value made;
-    copy[i] = values.data[i];
-    bool is_made = copy[i].kind == VALUE_HOLDER && !copy[i].written &&
-                   (evaluate_list(run->evaluator, &values.data[i], &made) || evaluate_record(run->evaluator, &values.data[i], &made));
-    if (is_made) {
-      made.origin = copy[i].origin;
-      copy[i] = made;
-    }
-  }
-  return (struct values){copy, values.len, values.open};
-}
-
-static void bind(struct run *run, TSNode pattern, struct values values, bool declares) {
-  struct pattern_walk walk = pattern_begin(run->tree, pattern, run->evaluator->maker.arena);
-  for (struct pattern_target target; pattern_next(&walk, &target);) {
-    enum node_kind kind = node_kind(run->tree, target.node);
-    const struct binding *binding = kind == NODE_IDENTIFIER || kind == NODE_SHORTHAND_PATTERN ? binding_at(run, target.node) : NULL;
-    if (!binding)
-      continue;
-    struct values part = target.known ? evaluate_path(run->evaluator, values, target.path, run->spot, pattern) : values_none();
-    part = evaluate_otherwise(run->evaluator, part, run->spot, target.fallback);
-    if (declares)
-      declare(run, binding, part);
-    else
-      assign(run, binding, part);
-  }
-  pattern_end(&walk);
-}
-
-/* list[index] = value, of a list that is kept. */
-static enum flow assign_element(struct run *run, TSNode left, TSNode right) {
-  TSNode object = node_field(run->tree, left, FIELD_OBJECT), index = node_field(run->tree, left, FIELD_INDEX);
-  const struct binding *binding = !node_is_none(object) && node_kind(run->tree, object) == NODE_IDENTIFIER ? binding_at(run, object) : NULL;
-  struct variable *variable = binding ? find(&run->store, binding) : NULL;
-  if (!variable && binding && (binding->kind == BINDING_PARAMETER || binding == run->wanted)) {
-    declare(run, binding, evaluate(run->evaluator, run->spot, object));
-    variable = find(&run->store, binding);
-  }
-  if (!variable)
-    return writes_any(run, left) ? FLOW_LOST : FLOW_ON;
-  struct values at = evaluate(run->evaluator, run->spot, index), value = fixed(run, evaluate(run->evaluator, run->spot, right));
-  struct value list;
-  if (at.len == 1 && at.data[0].kind == VALUE_TEXT) {
-    struct member *members = maker_take(&run->evaluator->maker, 2 * sizeof *members);
-    if (!members)
-      return FLOW_LOST;
-    members[0] = (struct member){STR_NONE, variable->values};
-    members[1] = (struct member){at.data[0].text, value};
-    variable->values = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_RECORD, .members = members, .members_len = 2});
-    return FLOW_ON;
-  }
-  if (at.len != 1 || at.data[0].kind != VALUE_NUMBER || variable->values.len != 1 ||
-      !evaluate_list(run->evaluator, &variable->values.data[0], &list))
-    return FLOW_LOST;
-  double number = at.data[0].number;
-  if (!(number >= 0 && number <= (double)list.items_len && number < LIST_MAX) || number != (double)(size_t)number)
-    return FLOW_LOST;
-  size_t slot = (size_t)number, len = slot == list.items_len ? slot + 1 : list.items_len;
-  struct values *items = maker_take(&run->evaluator->maker, len * sizeof *items);
-  if (!items)
-    return FLOW_LOST;
-  if (list.items_len)
-    memcpy(items, list.items, list.items_len * sizeof *items);
-  items[slot] = value;
-  variable->values = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_LIST, .items = items, .items_len = len, .origin = list.origin});
-  return FLOW_ON;
-}
-
-static enum flow run_assignment(struct run *run, TSNode node) {
-  TSNode left = node_field(run->tree, node, FIELD_LEFT), right = node_field(run->tree, node, FIELD_RIGHT);
-  enum node_kind kind = node_kind(run->tree, left);
-  if (kind == NODE_SUBSCRIPT)
-    return assign_element(run, left, right);
-  if (kind == NODE_MEMBER)
-    return FLOW_ON; /* parts are looked up where they are asked for */
-  bind(run, left, fixed(run, evaluate(run->evaluator, run->spot, right)), false);
-  return FLOW_ON;
-}
-
-static struct values combine(struct run *run, str operator, struct values a, struct values b) {
-  struct value result;
-  if (a.len != 1 || b.len != 1 ||
-      builtin_operator(&run->evaluator->maker, operator, &a.data[0], &b.data[0], &result) != BUILTIN_MADE)
-    return values_none();
-  struct values one = values_one(&run->evaluator->maker, result);
-  one.open |= a.open || b.open;
-  return one;
-}
-
-static enum flow run_augmented(struct run *run, TSNode node) {
-  TSNode left = node_field(run->tree, node, FIELD_LEFT);
-  str operator = node_text(run->tree, node_field(run->tree, node, FIELD_OPERATOR));
-  if (node_kind(run->tree, left) != NODE_IDENTIFIER)
-    return writes_any(run, node) ? FLOW_LOST : FLOW_ON;
-  const struct binding *binding = binding_at(run, left);
-  struct values before = evaluate(run->evaluator, run->spot, left);
-  struct values more = evaluate(run->evaluator, run->spot, node_field(run->tree, node, FIELD_RIGHT));
-  if (binding)
-    assign(run, binding, combine(run, str_head(operator, operator.len - 1), before, more));
-  return FLOW_ON;
-}
-
-static enum flow run_update(struct run *run, TSNode node) {
-  TSNode target = node_field(run->tree, node, FIELD_ARGUMENT);
-  str operator = node_text(run->tree, node_field(run->tree, node, FIELD_OPERATOR));
-  if (node_kind(run->tree, target) != NODE_IDENTIFIER)
-    return writes_any(run, node) ? FLOW_LOST : FLOW_ON;
-  const struct binding *binding = binding_at(run, target);
-  struct values one = values_one(&run->evaluator->maker, value_number(1, NULL));
-  struct values before = evaluate(run->evaluator, run->spot, target);
-  if (binding)
-    assign(run, binding, combine(run, str_head(operator, 1), before, one));
-  return FLOW_ON;
-}
-
-static enum flow run_expression(struct run *run, TSNode node);
-static enum flow run_for_each(struct run *run, TSNode call);
-
-/* list.push(…), as a definition of the list: see survey. */
-static enum flow run_call(struct run *run, TSNode call) {
-  TSNode callee = node_field(run->tree, call, FIELD_FUNCTION);
-  TSNode target = node_is_none(callee) || node_kind(run->tree, callee) != NODE_MEMBER ? NODE_NONE : node_field(run->tree, callee, FIELD_OBJECT);
-  const struct binding *binding = !node_is_none(target) && node_kind(run->tree, target) == NODE_IDENTIFIER ? binding_at(run, target) : NULL;
-  bool is_for_each = !node_is_none(target) && str_eq(node_text(run->tree, node_field(run->tree, callee, FIELD_PROPERTY)), STR("forEach"));
-  if (is_for_each && writes_any(run, call))
-    return run_for_each(run, call);
-  if (!binding || !str_eq(node_text(run->tree, node_field(run->tree, callee, FIELD_PROPERTY)), STR("push")))
-    return writes_any(run, call) ? FLOW_LOST : FLOW_ON;
-  struct values before = evaluate(run->evaluator, run->spot, target), after = values_none();
-  struct value list;
-  TSNode item = node_argument(run->tree, call, 0);
-  bool is_one = !node_is_none(item) && node_is_none(node_argument(run->tree, call, 1));
-  if (!is_one || before.len != 1 || !evaluate_list(run->evaluator, &before.data[0], &list) || list.items_len >= LIST_MAX)
-    return FLOW_LOST;
-  struct values *items = maker_take(&run->evaluator->maker, (list.items_len + 1) * sizeof *items);
-  if (!items)
-    return FLOW_LOST;
-  if (list.items_len)
-    memcpy(items, list.items, list.items_len * sizeof *items);
-  items[list.items_len] = fixed(run, evaluate(run->evaluator, run->spot, item));
-  after = values_one(&run->evaluator->maker, (struct value){.kind = VALUE_LIST, .items = items, .items_len = list.items_len + 1, .origin = list.origin});
-  assign(run, binding, after);
-  return FLOW_ON;
-}
-
-static enum flow run_statement(struct run *run, TSNode node);
-
-/* The function's parameters, as if it were called with an element and its index. */
-static void bind_parameters(struct run *run, TSNode function, struct values item, size_t index) {
-  TSNode single = node_field(run->tree, function, FIELD_PARAMETER);
-  struct values arguments[2] = {item, values_one(&run->evaluator->maker, value_number((double)index, NULL))};
-  if (!node_is_none(single)) {
-    bind(run, single, item, true);
-    return;
-  }
-  size_t at = 0;
-  struct children parameters = children_of(run->tree, node_field(run->tree, function, FIELD_PARAMETERS));
-  for (TSNode parameter; at < 2 && children_next(&parameters, &parameter); at++)
-    bind(run, parameter, arguments[at], true);
-  children_end(&parameters);
-}
-
-/* list.forEach(item => { … }), whose body writes to what is kept. */
-static enum flow run_for_each(struct run *run, TSNode call) {
-  TSNode callee = node_field(run->tree, call, FIELD_FUNCTION), function = node_argument(run->tree, call, 0);
-  TSNode body = node_field(run->tree, function, FIELD_BODY);
-  struct values lists = evaluate(run->evaluator, run->spot, node_field(run->tree, callee, FIELD_OBJECT));
-  struct value list;
-  if (node_is_none(body) || lists.len != 1 || lists.open || !evaluate_list(run->evaluator, &lists.data[0], &list))
-    return FLOW_LOST;
-  for (size_t i = 0; i < list.items_len; i++) {
-    if (++run->rounds > ROUNDS_MAX)
-      return FLOW_LOST;
-    bind_parameters(run, function, list.items[i], i);
-    enum flow flow = node_kind(run->tree, body) == NODE_BLOCK ? run_statement(run, body) : run_expression(run, body);
-    if (flow != FLOW_ON && flow != FLOW_RETURNED)
-      return FLOW_LOST;
-  }
-  return FLOW_ON;
-}
-
-static enum flow run_expression(struct run *run, TSNode node) {
-  enum flow flow = FLOW_ON;
-  switch (node_kind(run->tree, node)) {
-  case NODE_ASSIGNMENT:
-    return run_assignment(run, node);
-  case NODE_AUGMENTED_ASSIGNMENT:
-    return run_augmented(run, node);
-  case NODE_UPDATE:
-    return run_update(run, node);
-  case NODE_CALL:
-    return run_call(run, node);
-  case NODE_SEQUENCE: {
-    struct children parts = children_of(run->tree, node);
-    for (TSNode part; flow == FLOW_ON && children_next(&parts, &part);)
-      flow = node_kind(run->tree, part) == NODE_SEQUENCE ? FLOW_LOST : run_expression(run, part);
-    children_end(&parts);
-    return flow;
-  }
-  default:
-    return writes_any(run, node) ? FLOW_LOST : FLOW_ON;
-  }
-}
+enum { STATEMENT_DEPTH = 24, NAMES_MARK = 1 };
 
 /* ---- statements ---- */
 
@@ -310,7 +15,7 @@ static enum flow run_declaration(struct run *run, TSNode declaration) {
   for (TSNode declarator; children_next(&declarators, &declarator);) {
     TSNode name = node_field(run->tree, declarator, FIELD_NAME), value = node_field(run->tree, declarator, FIELD_VALUE);
     if (node_kind(run->tree, declarator) == NODE_DECLARATOR && !node_is_none(name))
-      bind(run, name, fixed(run, evaluate(run->evaluator, run->spot, value)), true);
+      execute_bind(run, name, execute_fixed(run, evaluate(run->evaluator, run->spot, value)), true);
   }
   children_end(&declarators);
   return FLOW_ON;
@@ -320,7 +25,7 @@ static enum flow run_block(struct run *run, TSNode block) {
   enum flow flow = FLOW_ON;
   struct children statements = children_of(run->tree, block);
   for (TSNode statement; flow == FLOW_ON && children_next(&statements, &statement);)
-    flow = run_statement(run, statement);
+    flow = execute_statement(run, statement);
   children_end(&statements);
   return flow;
 }
@@ -345,7 +50,8 @@ static bool leaves(struct run *run, TSNode node) {
   for (bool descend = true; !found && cursor_advance(&cursor, descend, &depth);) {
     enum node_kind kind = node_kind(run->tree, ts_tree_cursor_current_node(&cursor));
     run->tree->work++;
-    descend = kind != NODE_FUNCTION_DECLARATION && kind != NODE_FUNCTION_EXPRESSION && kind != NODE_ARROW_FUNCTION && kind != NODE_METHOD;
+    descend = kind != NODE_FUNCTION_DECLARATION && kind != NODE_FUNCTION_EXPRESSION && kind != NODE_ARROW_FUNCTION &&
+              kind != NODE_METHOD;
     found = kind == NODE_RETURN || kind == NODE_BREAK || kind == NODE_CONTINUE;
   }
   ts_tree_cursor_delete(&cursor);
@@ -353,7 +59,7 @@ static bool leaves(struct run *run, TSNode node) {
 }
 
 static bool is_without_effect(struct run *run, TSNode node) {
-  return !writes_any(run, node) && !leaves(run, node);
+  return !variables_is_written(&run->store, node) && !leaves(run, node);
 }
 
 static enum flow run_if(struct run *run, TSNode node) {
@@ -361,14 +67,14 @@ static enum flow run_if(struct run *run, TSNode node) {
   if (!decide(run, node_field(run->tree, node, FIELD_CONDITION), &truth))
     return is_without_effect(run, node) ? FLOW_ON : FLOW_LOST;
   TSNode branch = node_field(run->tree, node, truth ? FIELD_CONSEQUENCE : FIELD_ALTERNATIVE);
-  return node_is_none(branch) ? FLOW_ON : run_statement(run, branch);
+  return node_is_none(branch) ? FLOW_ON : execute_statement(run, branch);
 }
 
 /* One round of a loop's body; *done when the loop is. */
 static enum flow run_round(struct run *run, TSNode body, bool *done) {
   if (++run->rounds > ROUNDS_MAX || run->evaluator->cut)
     return FLOW_LOST;
-  enum flow flow = run_statement(run, body);
+  enum flow flow = execute_statement(run, body);
   *done = flow != FLOW_ON && flow != FLOW_CONTINUED;
   return flow == FLOW_BROKE || flow == FLOW_CONTINUED ? FLOW_ON : flow;
 }
@@ -377,9 +83,10 @@ static enum flow run_initializer(struct run *run, TSNode node) {
   if (node_is_none(node))
     return FLOW_ON;
   enum node_kind kind = node_kind(run->tree, node);
-  if (kind == NODE_LEXICAL_DECLARATION || kind == NODE_VARIABLE_DECLARATION || kind == NODE_EMPTY || kind == NODE_EXPRESSION_STATEMENT)
-    return run_statement(run, node);
-  return run_expression(run, node);
+  if (kind == NODE_LEXICAL_DECLARATION || kind == NODE_VARIABLE_DECLARATION || kind == NODE_EMPTY ||
+      kind == NODE_EXPRESSION_STATEMENT)
+    return execute_statement(run, node);
+  return execute_expression(run, node);
 }
 
 static TSNode condition_of(struct run *run, TSNode loop) {
@@ -400,7 +107,7 @@ static enum flow run_for(struct run *run, TSNode loop) {
       return FLOW_ON;
     flow = run_round(run, body, &done);
     if (flow == FLOW_ON && !done && !node_is_none(increment))
-      flow = run_expression(run, increment);
+      flow = execute_expression(run, increment);
   }
   return flow;
 }
@@ -434,7 +141,7 @@ static enum flow run_for_in(struct run *run, TSNode loop) {
     return FLOW_LOST;
   enum flow flow = FLOW_ON;
   for (size_t i = 0; i < list.items_len && flow == FLOW_ON && !done; i++) {
-    bind(run, left, is_of ? list.items[i] : key_of(run, i), declares);
+    execute_bind(run, left, is_of ? list.items[i] : key_of(run, i), declares);
     flow = run_round(run, body, &done);
   }
   return flow;
@@ -442,7 +149,7 @@ static enum flow run_for_in(struct run *run, TSNode loop) {
 
 static enum flow run_return(struct run *run, TSNode node) {
   TSNode value = node_first(run->tree, node);
-  run->returned = node_is_none(value) ? values_none() : fixed(run, evaluate(run->evaluator, run->spot, value));
+  run->returned = node_is_none(value) ? values_none() : execute_fixed(run, evaluate(run->evaluator, run->spot, value));
   return FLOW_RETURNED;
 }
 
@@ -454,10 +161,10 @@ static enum flow run_by_kind(struct run *run, TSNode node) {
   case NODE_VARIABLE_DECLARATION:
     return run_declaration(run, node);
   case NODE_EXPRESSION_STATEMENT:
-    return run_expression(run, node_first(run->tree, node));
+    return execute_expression(run, node_first(run->tree, node));
   case NODE_EXPORT:
   case NODE_ELSE:
-    return run_statement(run, node_first(run->tree, node));
+    return execute_statement(run, node_first(run->tree, node));
   case NODE_IF:
     return run_if(run, node);
   case NODE_FOR:
@@ -467,7 +174,7 @@ static enum flow run_by_kind(struct run *run, TSNode node) {
   case NODE_FOR_IN:
     return run_for_in(run, node);
   case NODE_TRY:
-    return run_statement(run, node_field(run->tree, node, FIELD_BODY));
+    return execute_statement(run, node_field(run->tree, node, FIELD_BODY));
   case NODE_RETURN:
     return run_return(run, node);
   case NODE_BREAK:
@@ -481,7 +188,7 @@ static enum flow run_by_kind(struct run *run, TSNode node) {
   }
 }
 
-static enum flow run_statement(struct run *run, TSNode node) {
+enum flow execute_statement(struct run *run, TSNode node) {
   if (node_is_none(node))
     return FLOW_ON;
   if (run->depth >= STATEMENT_DEPTH || run->evaluator->cut || !evaluate_step(run->evaluator))
@@ -497,7 +204,10 @@ static enum flow run_statement(struct run *run, TSNode node) {
 /* ---- runs ---- */
 
 static struct run begin(struct evaluator *evaluator, struct spot spot) {
-  return (struct run){.evaluator = evaluator, .spot = spot, .tree = &spot.module->parse.tree, .store = {.outer = evaluator->store},
+  return (struct run){.evaluator = evaluator,
+                      .spot = spot,
+                      .tree = &spot.module->parse.tree,
+                      .store = {.outer = evaluator->store},
                       .returned = {NULL, 0, true}};
 }
 
@@ -508,6 +218,13 @@ static void enter(struct run *run) {
 static void leave(struct run *run) {
   run->evaluator->store = run->store.outer;
   vec_free(&run->store.variables);
+}
+
+bool execute_find(const struct store *store, const struct binding *binding, struct values *values) {
+  const struct variable *variable = variables_find(store, binding);
+  if (variable)
+    *values = variable->values;
+  return variable != NULL;
 }
 
 bool execute_function(struct evaluator *evaluator, struct spot spot, TSNode body, struct values *result) {
@@ -521,7 +238,7 @@ bool execute_function(struct evaluator *evaluator, struct spot spot, TSNode body
 
 /* Only statements that write to variables which are written more than once matter here. */
 static bool matters(struct run *run, TSNode statement, const struct binding *binding) {
-  return writes(statement, binding) || writes_any(run, statement);
+  return variables_writes(statement, binding) || variables_is_written(&run->store, statement);
 }
 
 static bool declares_variable(struct run *run, TSNode statement) {
@@ -536,11 +253,11 @@ static enum flow run_until(struct run *run, TSNode block, const struct binding *
   struct children statements = children_of(run->tree, block);
   for (TSNode statement; flow == FLOW_ON && children_next(&statements, &statement);) {
     if (ts_node_end_byte(statement) > ts_node_start_byte(use)) {
-      flow = writes(statement, binding) ? FLOW_LOST : flow;
+      flow = variables_writes(statement, binding) ? FLOW_LOST : flow;
       break;
     }
     if (declares_variable(run, statement) || matters(run, statement, binding))
-      flow = run_statement(run, statement);
+      flow = execute_statement(run, statement);
   }
   children_end(&statements);
   return flow;
@@ -553,15 +270,16 @@ static TSNode block_of(struct spot spot, const struct binding *binding) {
   return node_is_none(body) ? node : body;
 }
 
-bool execute_until(struct evaluator *evaluator, struct spot spot, const struct binding *binding, TSNode use, struct values *result) {
+bool execute_until(struct evaluator *evaluator, struct spot spot, const struct binding *binding, TSNode use,
+                   struct values *result) {
   struct run run = begin(evaluator, spot);
   for (const struct store *store = run.store.outer; store; store = store->outer)
-    if (find(store, binding))
+    if (variables_find(store, binding))
       return false;
   run.wanted = binding;
   enter(&run);
   enum flow flow = run_until(&run, block_of(spot, binding), binding, use);
-  const struct variable *variable = find(&run.store, binding);
+  const struct variable *variable = variables_find(&run.store, binding);
   if (variable)
     *result = variable->values;
   leave(&run);
