@@ -92,6 +92,19 @@ static struct values resolve(struct search *search, TSNode call) {
   return values;
 }
 
+bool callee_is_direct(const struct search *search, TSNode call) {
+  struct module *module = search->module;
+  struct tree *tree = &module->parse.tree;
+  struct scopes *scopes = &module->survey.scopes;
+  TSNode callee = callee_of(tree, call), root = root_of(tree, callee);
+  if (node_kind(tree, callee) == NODE_IDENTIFIER || node_kind(tree, callee) == NODE_SUPER)
+    return true;
+  if (node_kind(tree, root) != NODE_IDENTIFIER)
+    return false;
+  const struct binding *binding = scopes_find(scopes, scopes_at(scopes, ts_node_start_byte(root)), node_text(tree, root));
+  return binding && binding->kind == BINDING_IMPORT;
+}
+
 struct values callee_targets(struct search *search, size_t call) {
   struct target *target = &search->targets[call];
   if (!target->is_known)

@@ -190,18 +190,33 @@ static void look_through(struct search *search, TSNode call, const struct value 
 
 /* ---- a module ---- */
 
+/* Those that call a name, or something imported, come first: they cost little, and are what doors look like. Until so many
+   steps are left. */
+static void look_at_some_calls(struct search *search, bool direct, size_t steps_left) {
+  struct module *module = search->module;
+  for (size_t i = 0; i < module->survey.calls.len && !tree_is_spent(&module->parse.tree); i++) {
+    TSNode call = module->survey.calls.data[i].node;
+    if (callee_is_direct(search, call) != direct)
+      continue;
+    if (search->evaluator->steps_left <= steps_left) {
+      search->cut = true;
+      return;
+    }
+    struct values targets = callee_targets(search, i);
+    for (size_t k = 0; k < targets.len; k++) {
+      look_at_call(search, call, &targets.data[k]);
+      look_through(search, call, &targets.data[k]);
+    }
+  }
+}
+
 static void look_at_calls(struct search *search) {
   if (!any_is_named(search, search->module) && search->module->survey.modules.len == 0 &&
       str_find(search->module->file.text, STR("require"), 0) == SIZE_MAX &&
       str_find(search->module->file.text, STR("import"), 0) == SIZE_MAX)
     return;
-  for (size_t i = 0; i < search->module->survey.calls.len && !tree_is_spent(&search->module->parse.tree); i++) {
-    struct values targets = callee_targets(search, i);
-    for (size_t k = 0; k < targets.len; k++) {
-      look_at_call(search, search->module->survey.calls.data[i].node, &targets.data[k]);
-      look_through(search, search->module->survey.calls.data[i].node, &targets.data[k]);
-    }
-  }
+  look_at_some_calls(search, true, 0);
+  look_at_some_calls(search, false, search->evaluator->steps_left / 2); /* the rest is for what reaches the doors */
 }
 
 static void look_at_headers(struct search *search) {

@@ -60,6 +60,8 @@ struct search {
 
 /* The expression that is called; none if there is none. */
 TSNode callee_of(struct tree *tree, TSNode call);
+/* Does it call a name, or something of what is imported? */
+bool callee_is_direct(const struct search *search, TSNode call);
 /* What the module's call number `call` can call, found out once. */
 struct values callee_targets(struct search *search, size_t call);
 TSNode callee_class_around(struct module *module, TSNode node);
