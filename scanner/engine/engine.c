@@ -66,7 +66,6 @@ static struct regex_space *space_of(struct engine *engine) {
 struct triggers {
   bool door; /* a door's module, or a header's name */
   bool weak; /* the beginning of a key, or of a variable's name, that a script may make more of */
-  bool common; /* a header that nearly every program sets */
   bool wide; /* UTF-16 */
 };
 
@@ -93,15 +92,14 @@ static bool decodes(str bytes) {
 
 /* Patterns round each keyword. */
 static struct triggers find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage) {
-  struct triggers met = {false, false, false, false};
+  struct triggers met = {false, false, false};
   memset(engine->done_to, 0, engine->ruleset->rules_len * sizeof *engine->done_to);
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
     met.wide |= trigger->wide;
     met.weak |= trigger->weak;
-    met.common |= trigger->common;
-    met.door |= !trigger->rule && !trigger->wide && !trigger->weak && !trigger->common;
+    met.door |= !trigger->rule && !trigger->wide && !trigger->weak;
     size_t rule = trigger->rule ? (size_t)(trigger->rule - engine->ruleset->compiled) : 0;
     if (trigger->rule && hit.at >= engine->done_to[rule] && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
       engine->done_to[rule] = candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
@@ -175,7 +173,7 @@ static void judge_all(struct engine *engine) {
 /* A script is parsed if a door may be in it, or a key is, which may reach one. */
 static void find_in_script(struct engine *engine, const struct item *item, const struct triggers *met, struct coverage *coverage) {
   enum script_language language = script_language_of(item->path);
-  bool may_have_doors = met->door || met->weak || (met->common && decodes(item->bytes));
+  bool may_have_doors = met->door || met->weak;
   if (language == SCRIPT_NONE || !(may_have_doors || engine->candidates.len))
     return;
   if (!engine->script)
@@ -317,6 +315,5 @@ bool engine_sift(struct engine *engine, str bytes) {
   struct triggers met = find_in_text(engine, &item, true, &ignored);
   judge_all(engine);
   arena_clear(&engine->scratch);
-  return met.door || met.wide || engine->candidates.len > 0 || (met.weak && may_be_script(bytes)) ||
-         (met.common && decodes(bytes) && may_be_script(bytes));
+  return met.door || met.wide || engine->candidates.len > 0 || (met.weak && may_be_script(bytes));
 }

@@ -152,11 +152,11 @@ static bool is_known_keyword(const struct ruleset *set, size_t from, str keyword
 }
 
 static void add_headers(struct ruleset *set, const struct door *door) {
-  for (size_t i = 0; i < door->headers.len; i++)
+  for (size_t i = 0; !door->common && i < door->headers.len; i++)
     for (int letters = 0; letters < LETTERS_COUNT; letters++) {
       str keyword = in_letters(set, door->headers.data[i], (enum letters)letters);
       if (keyword.len >= KEYWORD_MINIMUM && !is_known_keyword(set, 0, keyword))
-        add_trigger(set, keyword, (struct trigger){.common = door->common});
+        add_trigger(set, keyword, (struct trigger){0});
     }
 }
 
@@ -172,9 +172,9 @@ static void build_prefilter(struct ruleset *set) {
     for (size_t k = 0; k < set->rules[i]->keywords.len; k++)
       add_trigger(set, set->rules[i]->keywords.data[k], (struct trigger){.rule = &set->compiled[i]});
   for (size_t i = 0; i < set->doors_len; i++)
-    for (size_t m = 0; m < set->doors[i].modules.len; m++)
+    for (size_t m = 0; !set->doors[i].common && m < set->doors[i].modules.len; m++)
       if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
-        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){.common = set->doors[i].common});
+        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
   for (size_t i = 0; i < set->doors_len; i++)
     add_headers(set, &set->doors[i]);
   for (size_t i = 0; set->doors_len && i < BEGINNINGS; i++)

@@ -18,7 +18,6 @@ struct trigger {
   const struct compiled_rule *rule; /* NULL: a door's module, or text in another encoding */
   bool wide;                        /* the keyword is the key's beginning in UTF-16 */
   bool weak;                        /* it means something in scripts only */
-  bool common;                      /* a header that nearly every program sets: it means something where text is decoded */
 };
 
 struct ruleset {
