@@ -68,6 +68,7 @@ int main(int argc, char **argv) {
     }
     buf_free(&text);
   }
-  printf("%zu files, %.1f MB: parse %.2f s, parse and search %.2f s, ratio %.2f\n", paths.len, (double)bytes / 1e6, parses, wholes, wholes / parses);
+  printf("%zu files, %.1f MB: parse %.2f s, parse and search %.2f s, ratio %.2f; %zu parses\n", paths.len, (double)bytes / 1e6, parses,
+         wholes, wholes / parses, script_parses(script));
   return 0;
 }

@@ -48,7 +48,7 @@ struct script_value {
   size_t flow_len;
 };
 
-/* Files and texts live until the next script_enter, everything else is of the arena given. */
+/* Files and texts live until the next script_parse, everything else is of the arena given. */
 struct script_values {
   struct script_value *data;
   size_t len;
