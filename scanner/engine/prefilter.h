@@ -34,7 +34,18 @@ void prefilter_all(const struct prefilter *prefilter, str bytes, struct keyword_
 /* Of the keywords. */
 const struct seams *prefilter_seams(const struct prefilter *prefilter);
 
-/* For tests and benchmarks: the plain loop instead of the vector one. */
-void prefilter_force_portable(bool portable);
+/* For tests and benchmarks: how to search, of what this machine can. The same hits by each. */
+enum prefilter_form {
+  PREFILTER_BEST,
+  PREFILTER_PORTABLE,
+  PREFILTER_SSSE3,
+  PREFILTER_AVX2,
+  PREFILTER_AVX512BW,
+  PREFILTER_AVX512VBMI,
+  PREFILTER_FORMS
+};
+
+/* In all that prefilter_new makes from now on; false, and no change, if the machine cannot. */
+bool prefilter_force(enum prefilter_form form);
 
 #endif

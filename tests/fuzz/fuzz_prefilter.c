@@ -1,4 +1,5 @@
-/* fuzz_prefilter.c -- lines of keywords, an empty line, a text: the vector form finds what the portable one does. */
+/* fuzz_prefilter.c -- lines of keywords, an empty line, a text: each form finds what a plain search does, and each
+   keyword may cross a seam wherever one lies in it. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -6,33 +7,55 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { KEYWORDS = 64 };
+enum { KEYWORDS = 512, TEXT = 4096 };
 
-static void compare(const struct prefilter *a, const struct prefilter *b, str text) {
-  struct keyword_hits one = {0}, two = {0};
-  prefilter_all(a, text, &one);
-  prefilter_all(b, text, &two);
-  if (one.len != two.len || prefilter_any(a, text) != (one.len > 0) || prefilter_any(b, text) != (one.len > 0))
+static void search_plainly(const str *keywords, size_t count, str text, struct keyword_hits *hits) {
+  for (size_t at = 0; at < text.len; at++)
+    for (uint32_t k = 0; k < count; k++)
+      if (str_starts(str_tail(text, at), keywords[k]))
+        vec_push(hits, (struct keyword_hit){at, k});
+}
+
+static void compare(const struct prefilter *prefilter, str text, const struct keyword_hits *expected) {
+  struct keyword_hits found = {0};
+  prefilter_all(prefilter, text, &found);
+  if (found.len != expected->len || prefilter_any(prefilter, text) != (expected->len > 0))
     abort();
-  for (size_t i = 0; i < one.len; i++)
-    if (one.data[i].at != two.data[i].at || one.data[i].keyword != two.data[i].keyword)
+  for (size_t i = 0; i < found.len; i++)
+    if (found.data[i].at != expected->data[i].at || found.data[i].keyword != expected->data[i].keyword)
       abort();
-  vec_free(&one);
-  vec_free(&two);
+  vec_free(&found);
+}
+
+static void cut(const struct seams *seams, str text, const str *keywords, const struct keyword_hits *hits) {
+  for (size_t i = 0; i < hits->len; i++)
+    for (size_t k = 1; k < keywords[hits->data[i].keyword].len; k++) {
+      size_t seam = hits->data[i].at + k;
+      if (!seams_may_cross(seams, (const uint8_t *)text.ptr + seam, seam, text.len - seam))
+        abort();
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  str keywords[KEYWORDS], line, text = {(const char *)data, size};
+  static str keywords[KEYWORDS];
+  str line, text = {(const char *)data, size};
   size_t count = 0;
   while (count < KEYWORDS && str_next_line(&text, &line) && line.len)
     if (line.len >= KEYWORD_MINIMUM)
       keywords[count++] = line;
-  prefilter_force_portable(true);
-  struct prefilter *portable = prefilter_new(keywords, count);
-  prefilter_force_portable(false);
-  struct prefilter *vector = prefilter_new(keywords, count);
-  compare(portable, vector, text);
-  prefilter_free(portable);
-  prefilter_free(vector);
+  text = str_head(text, TEXT);
+  struct keyword_hits expected = {0};
+  search_plainly(keywords, count, text, &expected);
+  for (int form = 0; form < PREFILTER_FORMS; form++) {
+    if (!prefilter_force((enum prefilter_form)form))
+      continue;
+    struct prefilter *prefilter = prefilter_new(keywords, count);
+    compare(prefilter, text, &expected);
+    if (form == PREFILTER_BEST)
+      cut(prefilter_seams(prefilter), text, keywords, &expected);
+    prefilter_free(prefilter);
+  }
+  prefilter_force(PREFILTER_BEST);
+  vec_free(&expected);
   return 0;
 }

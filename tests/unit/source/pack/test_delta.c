@@ -284,15 +284,8 @@ static void empty_base(void **state) {
 /* As seams.h says it of some strings. */
 static struct seams *seams_of(const str *strings, size_t len) {
   struct seams *seams = calloc(1, sizeof *seams);
-  for (size_t s = 0; s < len; s++) {
-    const uint8_t *at = (const uint8_t *)strings[s].ptr;
-    size_t last = strings[s].len - 1;
-    seams->reach = strings[s].len > seams->reach ? strings[s].len : seams->reach;
-    seams->begins[at[0]] = true;
-    seams->ends[at[last]] = true;
-    for (size_t i = 0; i < last; i++)
-      seams->pairs[((size_t)at[i] << 8 | at[i + 1]) / SEAMS_BITS] |= UINT64_C(1) << ((size_t)at[i] << 8 | at[i + 1]) % SEAMS_BITS;
-  }
+  for (size_t s = 0; s < len; s++)
+    seams_add(seams, strings[s]);
   return seams;
 }
 
