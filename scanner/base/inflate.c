@@ -1,4 +1,4 @@
-/* inflate.c -- zlib streams out of memory (home of libdeflate and zlib). */
+/* inflate.c -- zlib streams, and gzip, out of memory (home of libdeflate and zlib). */
 #include "base/inflate.h"
 
 #include <libdeflate.h>
@@ -43,6 +43,26 @@ size_t inflate_start(str in, uint8_t *out, size_t size) {
   inflate(&stream, Z_SYNC_FLUSH);
   inflateEnd(&stream);
   return size - stream.avail_out;
+}
+
+size_t inflate_bounded(str in, size_t limit, struct buf *out) {
+  enum { EITHER = 32, STEP = 16 * 1024 }; /* zlib's way to say: zlib or gzip, as the first bytes tell */
+  z_stream stream = {.next_in = as_input(in), .avail_in = (uInt)(in.len < UINT32_MAX ? in.len : UINT32_MAX)};
+  size_t made = 0;
+  int status = inflateInit2(&stream, MAX_WBITS + EITHER);
+  if (status != Z_OK)
+    return 0;
+  while (status == Z_OK && made < limit) {
+    size_t step = limit - made < STEP ? limit - made : STEP;
+    buf_reserve(out, step);
+    stream.next_out = (Bytef *)out->data + out->len;
+    stream.avail_out = (uInt)step;
+    status = inflate(&stream, Z_NO_FLUSH);
+    out->len += step - stream.avail_out;
+    made += step - stream.avail_out;
+  }
+  inflateEnd(&stream);
+  return made;
 }
 
 struct windows {

@@ -1,9 +1,10 @@
-/* inflate.h -- zlib streams (RFC 1950) out of memory (home of libdeflate and zlib). */
+/* inflate.h -- zlib streams (RFC 1950), and gzip (RFC 1952), out of memory (home of libdeflate and zlib). */
 #ifndef APSO_BASE_INFLATE_H
 #define APSO_BASE_INFLATE_H
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 enum {
@@ -24,6 +25,10 @@ int inflate_exact(struct inflater *inflater, str in, uint8_t *out, size_t size, 
 
 /* Inflates no more than the first `size` bytes; how many there were. */
 size_t inflate_start(str in, uint8_t *out, size_t size);
+
+/* Appends what the zlib or gzip stream at the start of `in` says, no more than `limit` bytes; how many there were. What
+   was made before damage counts; its end may be missing. */
+size_t inflate_bounded(str in, size_t limit, struct buf *out);
 
 /* Inflates piece by piece. `feed` gives the next input (false: no more); each full `window`, and what is left
    at the end, goes to `take`, which says how many of the last bytes it wants to see again. Needs about `window`

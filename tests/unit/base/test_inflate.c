@@ -164,10 +164,32 @@ static void a_bomb_is_stopped(void **state) {
   buf_free(&packed);
 }
 
+/* Streams of unknown size: whole, to a limit, cut, damaged. */
+static void bounded(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(sizes); i++) {
+    struct stream s = make(sizes[i], 6);
+    struct buf out = {0};
+    str packed = buf_str(&s.packed), plain = buf_str(&s.plain);
+    assert_int_equal(inflate_bounded(packed, SIZE_MAX, &out), sizes[i]);
+    assert_str(buf_str(&out), plain);
+    assert_int_equal(inflate_bounded(packed, 70, &out), sizes[i] < 70 ? sizes[i] : 70); /* appends */
+    assert_str(str_head(str_tail(buf_str(&out), sizes[i]), 70), str_head(plain, 70));
+    buf_clear(&out);
+    size_t made = inflate_bounded(str_head(packed, packed.len / 2), SIZE_MAX, &out);
+    assert_true(made <= sizes[i] && made == out.len);
+    assert_str(buf_str(&out), str_head(plain, made));
+    assert_int_equal(inflate_bounded(STR("no stream at all"), SIZE_MAX, &out), 0);
+    assert_int_equal(inflate_bounded(STR_NONE, SIZE_MAX, &out), 0);
+    buf_free(&out);
+    stream_free(&s);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(whole_streams),     cmocka_unit_test(cut_and_damaged),   cmocka_unit_test(windows),
-      cmocka_unit_test(windows_that_fail), cmocka_unit_test(a_bomb_is_stopped),
+      cmocka_unit_test(windows_that_fail), cmocka_unit_test(a_bomb_is_stopped), cmocka_unit_test(bounded),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
