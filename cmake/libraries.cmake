@@ -23,6 +23,12 @@ apso_library(lib_pcre2 libpcre2-8 libpcre2-8.a)
 apso_library(lib_deflate libdeflate libdeflate.a)
 apso_library(lib_z zlib libz.a)
 
+# libarchive: headers only. The program loads it when --archives is given, so that start-up is nobody else's price.
+pkg_check_modules(archive REQUIRED libarchive)
+add_library(lib_archive INTERFACE)
+target_include_directories(lib_archive SYSTEM INTERFACE ${archive_INCLUDE_DIRS})
+target_link_libraries(lib_archive INTERFACE ${CMAKE_DL_LIBS})
+
 # libgit2: the minimal one that scripts/ builds, else the system's if it knows shallow clones.
 set(git2_prefix ${CMAKE_SOURCE_DIR}/build/deps/libgit2)
 if(EXISTS ${git2_prefix}/lib/libgit2.a)

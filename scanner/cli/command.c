@@ -12,7 +12,7 @@
 #include "model/key.h"
 
 const struct command *const commands[] = {&command_audit, &command_dir,   &command_staged,  &command_range,
-                                          &command_stdin, &command_rules, &command_explain, NULL};
+                                          &command_stdin, &command_baseline, &command_rules, &command_explain, NULL};
 
 void command_warn(const struct err *err) {
   struct buf masked = {0}, line = {0};
@@ -37,7 +37,7 @@ int command_print(str text, struct err *err) {
 }
 
 int command_load_rules(const struct settings *settings, struct ruleset **ruleset, struct err *err) {
-  return settings->rules ? ruleset_load(settings->rules, ruleset, err) : ruleset_load_builtin(ruleset, err);
+  return ruleset_load(settings->rules.data, settings->rules.len, ruleset, err);
 }
 
 static const struct command *find(str name) {

@@ -11,6 +11,7 @@ extern const struct command command_dir;
 extern const struct command command_staged;
 extern const struct command command_range;
 extern const struct command command_stdin;
+extern const struct command command_baseline;
 extern const struct command command_rules;
 extern const struct command command_explain;
 

@@ -72,7 +72,7 @@ int help_print_all(void) {
   buf_add(&out, STR("\nExit codes:\n"
                     "  0  nothing at or above --fail-on, and everything was searched\n"
                     "  1  a finding at or above --fail-on\n"
-                    "  2  nothing was scanned: wrong option, no such path or revision, bad rules\n"
+                    "  2  nothing was scanned: wrong option, no such path or revision, bad rules or policy\n"
                     "  3  nothing found, but not everything could be searched\n\n"
                     "apso-scan COMMAND --help tells more. Keys are never printed whole.\n"));
   return print(&out);

@@ -65,6 +65,13 @@ static int set_max_file_size(struct settings *settings, const char *value, struc
   return 0;
 }
 
+static int set_archives(struct settings *settings, const char *value, struct err *err) {
+  (void)value;
+  (void)err;
+  settings->pipeline.archives = true;
+  return 0;
+}
+
 static int set_memory(struct settings *settings, const char *value, struct err *err) {
   static const struct unit units[] = {{"M", 1024 * 1024}, {"G", 1024 * 1024 * 1024}, {NULL, 0}};
   enum { LEAST = 16 * 1024 * 1024 };
@@ -129,13 +136,33 @@ static int set_color(struct settings *settings, const char *value, struct err *e
 
 static int set_rules(struct settings *settings, const char *value, struct err *err) {
   (void)err;
-  settings->rules = value;
+  vec_push(&settings->rules, value);
   return 0;
 }
 
 static int set_filename(struct settings *settings, const char *value, struct err *err) {
   (void)err;
   settings->filename = value;
+  return 0;
+}
+
+static int set_baseline(struct settings *settings, const char *value, struct err *err) {
+  (void)err;
+  vec_push(&settings->baselines, value);
+  return 0;
+}
+
+static int set_no_ignore(struct settings *settings, const char *value, struct err *err) {
+  (void)value;
+  (void)err;
+  settings->no_ignore = true;
+  return 0;
+}
+
+static int set_staged(struct settings *settings, const char *value, struct err *err) {
+  (void)value;
+  (void)err;
+  settings->staged = true;
   return 0;
 }
 
@@ -174,13 +201,31 @@ const struct option scan_options[] = {
     {"report", "FORMAT=FILE", "write a report to a file as well; any number of times", set_report},
     {"fail-on", "SEVERITY", "exit with 1 from this severity on: critical, high, medium, low (default), note", set_fail_on},
     {"allow", "LIST", "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time", set_allow},
-    {"rules", "PATH", "rules from this file or folder instead of the built-in ones", set_rules},
+    {"rules", "PATH", "rules from this file or folder instead of the built-in ones, which the word builtin adds; any number of times", set_rules},
     {"threads", "N", "threads; default: one for each core", set_threads},
     {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},
+    {"archives", NULL, "open archives (zip, jar, tar, npm's tgz, gz, 7z …) and scan what is in them", set_archives},
     {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G", set_memory},
     {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
+    {"baseline", "FILE", "findings whose ids are in it are accepted; any number of times", set_baseline},
+    {"no-ignore", NULL, "accept nothing: neither comments, nor .apso-scan.yaml, nor baselines", set_no_ignore},
     {"show-keys", NULL, "write whole keys into json reports (as key.value)", set_show_keys},
     {"color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", set_color},
+    {NULL, NULL, NULL, NULL},
+};
+
+const struct option baseline_options[] = {
+    {"staged", NULL, "look at what the next commit adds, instead of a path", set_staged},
+    {"allow", "LIST",
+     "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time",
+     set_allow},
+    {"rules", "PATH", "rules from this file or folder instead of the built-in ones, which the word builtin adds; any number of times", set_rules},
+    {"archives", NULL, "open archives (zip, jar, tar, npm's tgz, gz, 7z …) and scan what is in them", set_archives},
+    {"threads", "N", "threads; default: one for each core", set_threads},
+    {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},
+    {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G",
+     set_memory},
+    {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -201,7 +246,7 @@ const struct option stdin_options[] = {
 };
 
 const struct option rules_options[] = {
-    {"rules", "PATH", "rules from this file or folder instead of the built-in ones", set_rules},
+    {"rules", "PATH", "rules from this file or folder instead of the built-in ones, which the word builtin adds; any number of times", set_rules},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -312,5 +357,7 @@ int option_parse(const struct command *command, char **arguments, size_t len, st
 
 void settings_free(struct settings *settings) {
   vec_free(&settings->reports);
+  vec_free(&settings->baselines);
+  vec_free(&settings->rules);
   free(settings->arguments);
 }

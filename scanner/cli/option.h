@@ -23,7 +23,10 @@ struct settings {
   enum severity fail_on;
   enum colour colour;
   unsigned timeout; /* seconds; 0: none */
-  const char *rules;
+  VEC(const char *) baselines;
+  bool no_ignore;
+  bool staged; /* instead of a path */
+  VEC(const char *) rules; /* files, folders, "builtin" */
   const char *filename;
   bool show_keys;
   bool honour_ignore;
@@ -50,6 +53,8 @@ struct command {
 };
 
 extern const struct option scan_options[];
+extern const struct option baseline_options[];
+extern const struct option baseline_options[];
 extern const struct option audit_options[];
 extern const struct option dir_options[];
 extern const struct option stdin_options[];

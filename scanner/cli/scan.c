@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/progress.h"
+#include "engine/archive.h"
 #include "pipeline/assess.h"
 #include "source/repo.h"
 
@@ -69,37 +70,50 @@ static int exit_code_of(enum verdict verdict) {
   return codes[verdict];
 }
 
-static int finish(const struct settings *settings, struct pipeline *pipeline, const struct ruleset *ruleset, const char *target, struct err *err) {
-  struct result result = {.target = str_from(target)};
-  pipeline_collect(pipeline, &result);
-  result.verdict = assess_verdict(&result, settings->fail_on);
-  int code = exit_code_of(result.verdict);
-  if (write_reports(settings, &result, ruleset, err)) {
+static int finish(const struct settings *settings, struct scan *scan, const char *target, struct err *err) {
+  struct result *result = &scan->result;
+  result->target = str_from(target);
+  result->verdict = assess_verdict(result, settings->fail_on);
+  int code = exit_code_of(result->verdict);
+  if (write_reports(settings, result, scan->ruleset, err)) {
     command_fail(err);
     code = code == EXIT_FINDINGS ? code : EXIT_UNABLE;
   }
-  arena_free(&result.kept);
   return code;
 }
 
-int scan_run(struct settings *settings, const char *target,
-             int (*body)(struct pipeline *pipeline, const struct settings *settings, struct err *err), struct err *err) {
-  struct ruleset *ruleset = NULL;
+int scan_begin(struct settings *settings, scan_body *body, bool only_named, struct scan *scan, struct err *err) {
   struct progress progress = progress_new();
-  if (command_load_rules(settings, &ruleset, err))
-    return command_fail(err);
+  struct guard_options accepting = {settings->baselines.data, settings->baselines.len, settings->no_ignore, only_named};
+  if ((settings->pipeline.archives && archive_load(err)) || command_load_rules(settings, &scan->ruleset, err))
+    return -1;
+  scan->guard = guard_new(scan->ruleset->rules, scan->ruleset->rules_len, &accepting);
+  settings->pipeline.guard = scan->guard;
   watch_signals(settings->timeout);
   settings->pipeline.version = APSO_VERSION;
   settings->pipeline.progress = progress_show;
   settings->pipeline.progress_data = &progress;
-  struct pipeline *pipeline = pipeline_new(ruleset, &settings->pipeline);
-  int failed = body(pipeline, settings, err);
+  scan->pipeline = pipeline_new(scan->ruleset, &settings->pipeline);
+  int failed = body(scan->pipeline, settings, err);
   progress_clear(&progress);
-  if (pipeline_warning(pipeline))
-    command_warn(pipeline_warning(pipeline));
-  int code = failed ? command_fail(err) : finish(settings, pipeline, ruleset, target, err);
-  pipeline_free(pipeline);
-  ruleset_free(ruleset);
+  if (pipeline_warning(scan->pipeline))
+    command_warn(pipeline_warning(scan->pipeline));
+  if (!failed)
+    pipeline_collect(scan->pipeline, &scan->result);
+  return failed;
+}
+
+void scan_end(struct scan *scan) {
+  arena_free(&scan->result.kept);
+  pipeline_free(scan->pipeline);
+  guard_free(scan->guard);
+  ruleset_free(scan->ruleset);
+}
+
+int scan_run(struct settings *settings, const char *target, scan_body *body, struct err *err) {
+  struct scan scan = {0};
+  int code = scan_begin(settings, body, false, &scan, err) ? command_fail(err) : finish(settings, &scan, target, err);
+  scan_end(&scan);
   return code;
 }
 

@@ -7,6 +7,8 @@
 static int body(struct pipeline *pipeline, const struct settings *settings, struct err *err) {
   if (settings->arguments_len && strcmp(settings->arguments[0], "-") != 0)
     return err_set(err, "'stdin' takes no arguments, and '%s' is one; name the input with --filename", settings->arguments[0]);
+  if (guard_read_named(settings->pipeline.guard, err))
+    return -1;
   audit_stream(pipeline, STDIN_FILENO, str_from(settings->filename ? settings->filename : "stdin"));
   return 0;
 }

@@ -38,12 +38,14 @@ static bool is_same_text(str a, str b) {
 
 /* A candidate inside a piece of a better one is part of it, or the same key again. */
 static bool is_part_of(const struct candidate *part, const struct candidate *better) {
-  if (better->rule->class > part->rule->class || part == better)
+  if (better->rule->class > part->rule->class || part == better || part->rule->class == CLASS_HYGIENE)
     return false;
   if (!is_same_text(part->key, better->key)) /* two keys can stand in one literal, and only one be used */
     return false;
   if (part->file == better->file && part->start >= better->start && part->end <= better->end)
     return better->rule->class < part->rule->class || str_eq(part->key, better->key) || better->end - better->start > part->end - part->start;
+  if (part->file == better->file && str_eq(part->key, better->key) && part->start >= better->start && part->start < better->end)
+    return better->rule->class < part->rule->class; /* of a key in several literals one names the first, the other all */
   for (size_t i = 0; better->value && i < better->value->spans_len; i++)
     if (!part->value && part->file == better->value->spans[i].file && part->start >= better->value->spans[i].start && part->end <= better->value->spans[i].end)
       return true;
@@ -52,7 +54,7 @@ static bool is_part_of(const struct candidate *part, const struct candidate *bet
 
 static bool is_same(const struct candidate *a, const struct candidate *b) {
   return a->file == b->file && a->start == b->start && a->end == b->end && a->rule->class == b->rule->class && str_eq(a->key, b->key) &&
-         (a->key.len > 0 || str_eq(a->variable, b->variable));
+         (a->key.len > 0 || (a->rule == b->rule && str_eq(a->variable, b->variable)));
 }
 
 /* Looks only at neighbours: no candidate but a value's pieces reaches further than TEXT_SPAN_LIMIT. */

@@ -2,10 +2,19 @@
 #ifndef APSO_ENGINE_CANDIDATE_H
 #define APSO_ENGINE_CANDIDATE_H
 
+#include "engine/decode.h"
 #include "engine/ruleset.h"
 #include "engine/script/script.h"
 #include "model/coverage.h"
 #include "model/item.h"
+
+enum { CHAIN_LIMIT = 5 };
+
+/* How a text was decoded, outermost first. */
+struct chain {
+  enum encoding step[CHAIN_LIMIT];
+  size_t len;
+};
 
 struct candidate {
   const struct rule *rule;
@@ -15,6 +24,7 @@ struct candidate {
   str variable;
   const struct script_value *value; /* when it reaches a door, else NULL */
   const struct script_file *file;   /* where it stands, when that is not the item */
+  struct chain chain;               /* what made the key of the span; empty: it stands there as it is */
   bool dropped;
 };
 
@@ -25,10 +35,8 @@ struct candidates {
 };
 
 /* Appends what the pattern of the rule finds around the keyword at `at`, whatever the path. Returns where the
-   run of key characters, or of base64, ends in which the keyword stands: it need not be asked about again. */
+   run of key characters ends in which the keyword stands: it need not be asked about again. */
 size_t candidate_find(const struct compiled_rule *rule, const struct item *item, size_t at, struct regex_space *space,
-                    struct arena *scratch, struct candidates *out, struct coverage *coverage);
-/* A rule's path conditions. */
-bool candidate_path_fits(const struct rule *rule, str path);
+                      struct arena *scratch, struct candidates *out, struct coverage *coverage);
 
 #endif

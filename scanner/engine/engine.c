@@ -8,9 +8,12 @@
 
 #include "engine/best.h"
 #include "engine/candidate.h"
+#include "engine/conditions.h"
 #include "engine/decode.h"
+#include "engine/encoded.h"
 #include "engine/inlay.h"
-#include "engine/judge.h"
+#include "engine/joined.h"
+#include "engine/named.h"
 #include "engine/reached.h"
 #include "engine/script/script.h"
 #include "engine/show.h"
@@ -25,10 +28,11 @@ struct engine {
   struct arena scratch; /* one item */
   size_t *done_to; /* for each rule: the text up to here needs no more look, see candidate_find */
   struct candidates candidates;
+  struct encoded encoded;
   struct around around;
   struct text_spans masked;
   bool in_inlay; /* the item is inside another */
-  bool in_wide; /* the item is the UTF-8 of a UTF-16 one */
+  bool in_wide; /* the item is the UTF-8 of one in UTF-16 or UTF-32 */
 };
 
 struct engine *engine_new(const struct ruleset *ruleset) {
@@ -43,6 +47,7 @@ void engine_free(struct engine *engine) {
     return;
   regex_space_free(engine->space);
   script_free(engine->script);
+  encoded_free(&engine->encoded);
   vec_free(&engine->keywords);
   vec_free(&engine->candidates);
   around_free(&engine->around);
@@ -66,7 +71,7 @@ static struct regex_space *space_of(struct engine *engine) {
 struct triggers {
   bool door; /* a door's module, or a header's name */
   bool weak; /* the beginning of a key, or of a variable's name, that a script may make more of */
-  bool wide; /* UTF-16 */
+  bool wide; /* UTF-16 or UTF-32 */
 };
 
 static bool has_one(str bytes, const str *words, size_t len) {
@@ -90,21 +95,61 @@ static bool decodes(str bytes) {
   return has_one(bytes, words, sizeof words / sizeof *words);
 }
 
-/* Patterns round each keyword. */
-static struct triggers find_in_text(struct engine *engine, const struct item *item, bool any_path, struct coverage *coverage) {
-  struct triggers met = {false, false, false};
+/* An item, what is asked of it, and what was met in it. */
+struct looking {
+  const struct item *item;
+  bool any_path; /* it is not known yet */
+  struct coverage *coverage;
+  struct triggers met;
+};
+
+static void look_by_rule(struct engine *engine, const struct looking *looking, const struct compiled_rule *rule, size_t at) {
+  size_t *done_to = &engine->done_to[rule - engine->ruleset->compiled];
+  if (at >= *done_to && (looking->any_path || conditions_path_fits(rule->rule, looking->item->path)))
+    *done_to = candidate_find(rule, looking->item, at, space_of(engine), &engine->scratch, &engine->candidates, looking->coverage);
+}
+
+/* A literal that begins as keys do, and goes on in the next one before the keyword is whole. */
+static void look_at_beginning(struct engine *engine, const struct looking *looking, size_t at) {
+  const struct ruleset *rules = engine->ruleset;
+  struct joined joined;
+  if (!joined_read(looking->item->bytes, looking->item->path, at, &engine->scratch, &joined))
+    return;
+  for (size_t i = 0; i < rules->keywords_len; i++)
+    if (rules->triggers[i].kind == TRIGGER_RULE && joined.len[0] < rules->keywords[i].len && str_starts(joined.text, rules->keywords[i]))
+      look_by_rule(engine, looking, rules->triggers[i].rule, at);
+}
+
+/* All of a text in UTF-16 is looked at as UTF-8, later; else it is a run in something else. */
+static void look_at_encoded(struct engine *engine, struct looking *looking, enum encoding encoding, size_t at) {
+  bool is_wide = encoding == ENCODING_UTF16 || encoding == ENCODING_UTF32;
+  looking->met.wide |= is_wide;
+  if (!is_wide || looking->any_path || !decode_is_wide(looking->item->bytes))
+    encoded_find(&engine->encoded, looking->item, encoding, at);
+}
+
+/* Patterns round each keyword, and decoded texts round each form of one. */
+static void find_in_text(struct engine *engine, struct looking *looking) {
   memset(engine->done_to, 0, engine->ruleset->rules_len * sizeof *engine->done_to);
+  engine->encoded.ruleset = engine->ruleset;
+  engine->encoded.space = space_of(engine);
+  engine->encoded.scratch = &engine->scratch;
+  engine->encoded.out = &engine->candidates;
+  encoded_begin(&engine->encoded);
   for (size_t i = 0; i < engine->keywords.len; i++) {
     struct keyword_hit hit = engine->keywords.data[i];
     const struct trigger *trigger = &engine->ruleset->triggers[hit.keyword];
-    met.wide |= trigger->wide;
-    met.weak |= trigger->weak;
-    met.door |= !trigger->rule && !trigger->wide && !trigger->weak;
-    size_t rule = trigger->rule ? (size_t)(trigger->rule - engine->ruleset->compiled) : 0;
-    if (trigger->rule && hit.at >= engine->done_to[rule] && (any_path || candidate_path_fits(trigger->rule->rule, item->path)))
-      engine->done_to[rule] = candidate_find(trigger->rule, item, hit.at, space_of(engine), &engine->scratch, &engine->candidates, coverage);
+    looking->met.weak |= trigger->kind == TRIGGER_WEAK;
+    looking->met.door |= trigger->kind == TRIGGER_DOOR;
+    if (trigger->kind == TRIGGER_RULE)
+      look_by_rule(engine, looking, trigger->rule, hit.at);
+    else if (trigger->kind == TRIGGER_ENCODED)
+      look_at_encoded(engine, looking, trigger->encoding, hit.at);
+    else if (trigger->kind == TRIGGER_WEAK)
+      look_at_beginning(engine, looking, hit.at + 1); /* behind the quote */
   }
-  return met;
+  if (engine->encoded.cut)
+    coverage_degraded(looking->coverage, DEGRADED_DECODED, looking->item->path);
 }
 
 static bool needs_syntax(const struct candidate *candidate) {
@@ -164,7 +209,8 @@ static void judge_all(struct engine *engine) {
   size_t kept = 0;
   for (size_t i = 0; i < engine->candidates.len; i++) {
     const struct candidate *candidate = &engine->candidates.data[i];
-    if (candidate->key.len == 0 || judge_key(candidate->key) == JUDGED_KEY)
+    const struct compiled_rule *rule = ruleset_compiled(engine->ruleset, candidate->rule);
+    if (candidate->key.len == 0 || conditions_hold(rule, space_of(engine), candidate->key))
       engine->candidates.data[kept++] = *candidate;
   }
   engine->candidates.len = kept;
@@ -191,16 +237,20 @@ static void find_in_script(struct engine *engine, const struct item *item, const
 
 static void scan_bytes(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage);
 
-/* A UTF-16 item is scanned again as UTF-8: lines and columns are the same, in code points. */
+/* An item in UTF-16 or UTF-32 is scanned again as UTF-8: lines and columns are the same, in code points. */
 static void scan_wide(struct engine *engine, const struct item *item, struct arena *kept, struct hits *out, struct coverage *coverage) {
   struct buf decoded = {0};
-  if (!engine->in_wide && decode_utf16(item->bytes, &decoded)) {
+  enum encoding encoding;
+  size_t before = out->len;
+  if (!engine->in_wide && decode_wide(item->bytes, &encoding, &decoded)) {
     struct item narrow = *item;
     narrow.bytes = buf_str(&decoded);
     engine->in_wide = true;
     scan_bytes(engine, &narrow, kept, out, coverage);
     engine->in_wide = false;
   }
+  for (size_t i = before; i < out->len; i++)
+    show_as_decoded(engine->ruleset, &out->data[i], encoding_name(encoding), kept);
   buf_free(&decoded);
 }
 
@@ -285,9 +335,11 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
   if (engine->keywords.len == 0)
     return;
   engine->candidates.len = 0;
-  struct triggers met = find_in_text(engine, item, false, coverage);
+  struct looking looking = {.item = item, .coverage = coverage};
+  find_in_text(engine, &looking);
   judge_all(engine);
-  find_in_script(engine, item, &met, coverage);
+  named_all(engine->ruleset, item, &engine->candidates, &engine->scratch);
+  find_in_script(engine, item, &looking.met, coverage);
   judge_all(engine);
   best_keep(&engine->candidates, &engine->scratch);
   struct showing showing = {engine->ruleset, &engine->candidates, &engine->around, engine->masked};
@@ -297,7 +349,7 @@ static void scan_bytes(struct engine *engine, const struct item *item, struct ar
     script_forget(engine->script);
   arena_clear(&engine->scratch);
   scan_inlays(engine, item, kept, out, before, coverage);
-  if (met.wide)
+  if (looking.met.wide)
     scan_wide(engine, item, kept, out, coverage);
 }
 
@@ -312,8 +364,10 @@ bool engine_sift(struct engine *engine, str bytes) {
   if (engine->keywords.len == 0)
     return false;
   engine->candidates.len = 0;
-  struct triggers met = find_in_text(engine, &item, true, &ignored);
+  struct looking looking = {.item = &item, .any_path = true, .coverage = &ignored};
+  find_in_text(engine, &looking);
   judge_all(engine);
   arena_clear(&engine->scratch);
+  struct triggers met = looking.met;
   return met.door || met.wide || engine->candidates.len > 0 || (met.weak && may_be_script(bytes));
 }

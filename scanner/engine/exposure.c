@@ -131,9 +131,15 @@ static bool builds_for_node(const struct question *question) {
   return (is_server || application->runs_output) && !has_page(question);
 }
 
+/* Web servers have tables that end in ".map" too; a source map is JSON, maybe behind what keeps browsers from running it. */
+static bool is_other_map(const struct question *question) {
+  str text = str_trim(str_head(question->text, 64));
+  return str_ends(question->inside, STR(".map")) && !str_starts(text, STR("{")) && !str_starts(text, STR(")]}"));
+}
+
 static struct exposed by_path(const struct question *question) {
   struct shipped shipped = shipped_find(question->application->frameworks, question->inside);
-  if (shipped.class == EXPOSURE_UNKNOWN || (shipped.node_too && builds_for_node(question)))
+  if (shipped.class == EXPOSURE_UNKNOWN || is_other_map(question) || (shipped.node_too && builds_for_node(question)))
     return unknown();
   struct exposed exposed = answer(question, shipped.class, question->line, str_from(shipped.why));
   exposed.is_shipped = shipped.class == EXPOSURE_CLIENT;

@@ -55,7 +55,8 @@ static const struct rule *rule_of(const struct ruleset *ruleset, const struct sc
 static void add_key(const struct reaching *reaching, const struct item *item, const struct script_value *value, str key) {
   size_t offset = (size_t)(key.ptr - value->text.ptr);
   const struct script_span *first = &value->spans[span_at(item, value, offset)];
-  struct candidate candidate = {rule_of(reaching->ruleset, value, offset), key, first->start, first->end, STR_NONE, value, first->file, false};
+  struct candidate candidate = {.rule = rule_of(reaching->ruleset, value, offset), .key = key, .start = first->start, .end = first->end,
+                                .value = value, .file = first->file};
   for (size_t i = 0; i < value->spans_len; i++) {
     size_t at = str_find(text_of_span(item, &value->spans[i]), key, 0);
     if (at == SIZE_MAX)
@@ -76,7 +77,8 @@ static void add_variable(const struct reaching *reaching, const struct script_va
   const struct script_span *last = &value->spans[value->spans_len - 1];
   bool is_apso = value->door->shape != DOOR_HEADER || str_contains_nocase(value->text, STR("apso"));
   if (rule && is_apso) /* other services have headers of these names too */
-    vec_push(reaching->out, (struct candidate){rule, STR_NONE, last->start, last->end, name, value, last->file, false});
+    vec_push(reaching->out, (struct candidate){.rule = rule, .start = last->start, .end = last->end, .variable = name, .value = value,
+                                                .file = last->file});
 }
 
 void reached_add(const struct reaching *reaching, const struct item *item, const struct script_value *value) {

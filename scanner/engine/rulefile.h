@@ -1,13 +1,12 @@
-/* rulefile.h -- the YAML of rule files as checked, plain rules and doors (home of libyaml).
-   Format: docs/rules.md. Knows nothing of patterns' insides. */
+/* rulefile.h -- the YAML of rule files as checked, compiled rules and doors.
+   Format: docs/rules.md. */
 #ifndef APSO_ENGINE_RULEFILE_H
 #define APSO_ENGINE_RULEFILE_H
 
-#include "base/memory.h"
-#include "model/rule.h"
+#include "engine/compiled.h"
 
-struct rule_list {
-  struct rule **data;
+struct compiled_list {
+  struct compiled_rule *data;
   size_t len;
   size_t room;
 };
@@ -23,10 +22,14 @@ struct door_rule_name {
   str rule;
   str file;
   size_t line;
+  size_t column;
 };
 
 struct rulefile {
-  struct rule_list rules;
+  bool is_builtin;  /* what is read next */
+  bool is_extended; /* a file said "extends: builtin" */
+  size_t family;    /* of the regexes */
+  struct compiled_list rules;
   struct door_list doors;
   struct {
     struct door_rule_name *data;
@@ -45,6 +48,7 @@ struct rulefile {
   } public_variables;
 };
 
+/* The compiled rules too. */
 void rulefile_free(struct rulefile *file);
 /* Appends what the file says; memory is of `kept`. err: "file:line:column: what was expected". */
 int rulefile_read(str name, str text, struct arena *kept, struct rulefile *out, struct err *err) MUST_USE;

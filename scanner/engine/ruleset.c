@@ -13,71 +13,93 @@
 
 enum { RULES_FILE_LIMIT = 4 * 1024 * 1024 };
 
-/* A key's beginning in UTF-16: these bytes stand in both byte orders. */
-static const str wide_prefix = {"a\0p\0s\0o\0_", 9};
-
 /* A key's beginning when the rest of it is put behind by a program, and a variable's that may hold one. */
 static const str beginnings[] = {{"'apso", 5}, {"\"apso", 5}, {"`apso", 5}, {"_APSO_", 6}};
 enum { BEGINNINGS = sizeof beginnings / sizeof *beginnings };
 
-static int fail_at(const struct rule *rule, struct err *err) {
-  return err_prefix(err, "%.*s:%zu:1: rule '%.*s'", STR_ARG(rule->file), rule->line, STR_ARG(rule->id));
-}
+/* ---- rules ---- */
 
-static int check_keywords(const struct rule *rule, struct err *err) {
-  if (rule->pattern.len && rule->keywords.len == 0)
-    return err_set(err, "a pattern needs 'keywords': text that every match holds");
-  for (size_t i = 0; i < rule->keywords.len; i++)
-    if (rule->keywords.data[i].len < KEYWORD_MINIMUM)
-      return err_set(err, "keyword of less than %d bytes", KEYWORD_MINIMUM);
-  return 0;
-}
-
-static int compile_rule(const struct rule *rule, struct compiled_rule *compiled, struct err *err) {
-  *compiled = (struct compiled_rule){.rule = rule};
-  if (check_keywords(rule, err))
-    return -1;
-  if (rule->pattern.len == 0)
-    return 0;
-  if (regex_compile(rule->pattern, &compiled->regex, err))
-    return -1;
-  compiled->name_group = regex_group_named(compiled->regex, "name");
-  if (rule->group > regex_groups(compiled->regex))
-    return err_set(err, "'group' is %u, the pattern has %u", rule->group, regex_groups(compiled->regex));
-  return 0;
-}
-
+/* By id; one of the user's before a built-in one; then as they were read. */
 static int by_id(const void *left, const void *right) {
-  const struct rule *const *a = left, *const *b = right;
-  return str_compare((*a)->id, (*b)->id);
+  const struct compiled_rule *a = *(const struct compiled_rule *const *)left;
+  const struct compiled_rule *b = *(const struct compiled_rule *const *)right;
+  int order = str_compare(a->rule->id, b->rule->id);
+  if (order)
+    return order;
+  if (a->rule->is_builtin != b->rule->is_builtin)
+    return a->rule->is_builtin ? 1 : -1;
+  return a < b ? -1 : a > b;
 }
 
-static int compile_all(struct ruleset *set, struct rule_list *rules, struct err *err) {
-  if (rules->len)
-    qsort(rules->data, rules->len, sizeof(struct rule *), by_id);
-  set->rules = arena_zeroed(&set->kept, rules->len * sizeof(struct rule *) + 1);
-  set->compiled = arena_zeroed(&set->kept, rules->len * sizeof *set->compiled + 1);
-  for (size_t i = 0; i < rules->len; i++) {
-    const struct rule *rule = rules->data[i];
-    set->rules[i] = rule;
-    set->rules_len = i + 1;
-    if (i > 0 && str_eq(set->rules[i - 1]->id, rule->id)) {
-      err_set(err, "the id stands twice");
-      return fail_at(rule, err);
-    }
-    if (compile_rule(rule, &set->compiled[i], err))
-      return fail_at(rule, err);
+static int fail_second(const struct rule *second, const struct rule *first, const char *what, struct err *err) {
+  err_set(err, "rule '%.*s': %s; the first is '%.*s' at %.*s:%zu:%zu", STR_ARG(second->id), what, STR_ARG(first->id),
+          STR_ARG(first->file), first->line, first->column);
+  return err_prefix(err, "%.*s:%zu:%zu", STR_ARG(second->file), second->line, second->column);
+}
+
+/* Is it another rule's, for which the user wrote one? */
+static bool is_replaced(struct compiled_rule *const *sorted, size_t i) {
+  return i > 0 && str_eq(sorted[i - 1]->rule->id, sorted[i]->rule->id);
+}
+
+/* Two of one id where neither is to replace the other. */
+static int check_ids(struct compiled_rule *const *sorted, size_t len, struct err *err) {
+  for (size_t i = 1; i < len; i++)
+    if (is_replaced(sorted, i) && sorted[i - 1]->rule->is_builtin == sorted[i]->rule->is_builtin)
+      return fail_second(sorted[i]->rule, sorted[i - 1]->rule, "the id stands twice", err);
+  return 0;
+}
+
+/* Of some classes one rule is for all that is found so. */
+static int check_classes(struct compiled_rule *const *sorted, size_t len, struct err *err) {
+  const struct rule *only[CLASS_COUNT] = {NULL};
+  for (size_t i = 0; i < len; i++) {
+    const struct rule *rule = sorted[i]->rule;
+    if ((rule->class != CLASS_SHIPPED && rule->class != CLASS_PUBLIC_VARIABLE) || is_replaced(sorted, i))
+      continue;
+    if (only[rule->class])
+      return rule->is_builtin ? fail_second(only[rule->class], rule, "a second rule of a class that has one", err)
+                              : fail_second(rule, only[rule->class], "a second rule of a class that has one", err);
+    only[rule->class] = rule;
   }
   return 0;
 }
 
-static int fail_door(const struct ruleset *set, const struct door *door, const struct door_rule_name *name, struct err *err) {
-  str nearest = STR_NONE;
-  for (size_t i = 0; i < set->rules_len; i++)
-    if (i == 0 || str_distance(name->rule, set->rules[i]->id) < str_distance(name->rule, nearest))
-      nearest = set->rules[i]->id;
-  return err_set(err, "%.*s:%zu:1: door '%.*s': no rule '%.*s'%s%.*s%s", STR_ARG(name->file), name->line, STR_ARG(door->name),
-                 STR_ARG(name->rule), nearest.len ? "; did you mean '" : "", STR_ARG(nearest), nearest.len ? "'?" : "");
+/* Takes over what is compiled. */
+static void take_rules(struct ruleset *set, struct compiled_list *list, struct compiled_rule *const *sorted) {
+  set->rules = arena_zeroed(&set->kept, list->len * sizeof *set->rules + 1);
+  set->compiled = arena_zeroed(&set->kept, list->len * sizeof *set->compiled + 1);
+  for (size_t i = 0; i < list->len; i++) {
+    if (is_replaced(sorted, i)) {
+      compiled_free(sorted[i]);
+      continue;
+    }
+    set->rules[set->rules_len] = sorted[i]->rule;
+    set->compiled[set->rules_len++] = *sorted[i];
+  }
+  list->len = 0;
+}
+
+static int join_rules(struct ruleset *set, struct compiled_list *list, struct err *err) {
+  struct compiled_rule **sorted = memory_new_zeroed(list->len + 1, sizeof *sorted);
+  for (size_t i = 0; i < list->len; i++)
+    sorted[i] = &list->data[i];
+  qsort(sorted, list->len, sizeof *sorted, by_id);
+  int failed = check_ids(sorted, list->len, err) || check_classes(sorted, list->len, err) ? -1 : 0;
+  if (!failed)
+    take_rules(set, list, sorted);
+  free(sorted);
+  return failed;
+}
+
+/* ---- doors and variables ---- */
+
+static int fail_door(const struct ruleset *set, const struct door *door, const struct door_rule_name *name,
+                     struct err *err) {
+  str nearest = ruleset_nearest(set, name->rule);
+  err_set(err, "door '%.*s': no rule '%.*s'%s%.*s%s", STR_ARG(door->name), STR_ARG(name->rule),
+          nearest.len ? "; did you mean '" : "", STR_ARG(nearest), nearest.len ? "'?" : "");
+  return err_prefix(err, "%.*s:%zu:%zu", STR_ARG(name->file), name->line, name->column);
 }
 
 static int join_doors(struct ruleset *set, const struct rulefile *file, struct err *err) {
@@ -156,36 +178,60 @@ static void add_headers(struct ruleset *set, const struct door *door) {
     for (int letters = 0; letters < LETTERS_COUNT; letters++) {
       str keyword = in_letters(set, door->headers.data[i], (enum letters)letters);
       if (keyword.len >= KEYWORD_MINIMUM && !is_known_keyword(set, 0, keyword))
-        add_trigger(set, keyword, (struct trigger){0});
+        add_trigger(set, keyword, (struct trigger){.kind = TRIGGER_DOOR});
     }
 }
 
+/* How the keywords of rules for decoded text look in other encodings. */
+static void list_forms(struct ruleset *set, struct decode_forms *forms) {
+  for (size_t i = 0; i < set->rules_len; i++)
+    for (size_t k = 0; set->rules[i]->encoded && k < set->rules[i]->keywords.len; k++)
+      decode_forms(set->rules[i]->keywords.data[k], forms, &set->kept);
+}
+
+static void add_forms(struct ruleset *set, const struct decode_forms *forms) {
+  for (size_t i = 0; i < forms->len; i++)
+    add_trigger(set, forms->data[i].bytes, (struct trigger){.kind = TRIGGER_ENCODED, .encoding = forms->data[i].encoding});
+}
+
+static void add_rules(struct ruleset *set) {
+  for (size_t i = 0; i < set->rules_len; i++)
+    for (size_t k = 0; k < set->rules[i]->keywords.len; k++)
+      add_trigger(set, set->rules[i]->keywords.data[k],
+                  (struct trigger){set->rules[i]->encoded ? TRIGGER_DECODED_RULE : TRIGGER_RULE, &set->compiled[i], ENCODING_BASE64});
+}
+
+static void add_modules(struct ruleset *set) {
+  for (size_t i = 0; i < set->doors_len; i++)
+    for (size_t m = 0; !set->doors[i].common && m < set->doors[i].modules.len; m++)
+      if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
+        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){.kind = TRIGGER_DOOR});
+}
+
 static void build_prefilter(struct ruleset *set) {
-  size_t count = 1 + BEGINNINGS + set->headers.len * LETTERS_COUNT;
+  struct decode_forms forms = {0};
+  list_forms(set, &forms);
+  size_t count = BEGINNINGS + set->headers.len * LETTERS_COUNT + forms.len;
   for (size_t i = 0; i < set->rules_len; i++)
     count += set->rules[i]->keywords.len;
   for (size_t i = 0; i < set->doors_len; i++)
     count += set->doors[i].modules.len;
   set->keywords = arena_zeroed(&set->kept, count * sizeof *set->keywords);
   set->triggers = arena_zeroed(&set->kept, count * sizeof *set->triggers);
-  for (size_t i = 0; i < set->rules_len; i++)
-    for (size_t k = 0; k < set->rules[i]->keywords.len; k++)
-      add_trigger(set, set->rules[i]->keywords.data[k], (struct trigger){.rule = &set->compiled[i]});
-  for (size_t i = 0; i < set->doors_len; i++)
-    for (size_t m = 0; !set->doors[i].common && m < set->doors[i].modules.len; m++)
-      if (set->doors[i].modules.data[m].len >= KEYWORD_MINIMUM && !is_known_module(set, i, m, set->doors[i].modules.data[m]))
-        add_trigger(set, set->doors[i].modules.data[m], (struct trigger){0});
+  add_rules(set);
+  add_modules(set);
   for (size_t i = 0; i < set->doors_len; i++)
     add_headers(set, &set->doors[i]);
   for (size_t i = 0; set->doors_len && i < BEGINNINGS; i++)
-    add_trigger(set, beginnings[i], (struct trigger){.weak = true});
-  add_trigger(set, wide_prefix, (struct trigger){.wide = true});
+    add_trigger(set, beginnings[i], (struct trigger){.kind = TRIGGER_WEAK});
+  add_forms(set, &forms);
+  vec_free(&forms);
   set->prefilter = prefilter_new(set->keywords, set->keywords_len);
 }
 
 /* Takes over the arena and the lists of `file`. */
 static int finish(struct ruleset *set, struct rulefile *file, struct ruleset **out, struct err *err) {
-  int failed = compile_all(set, &file->rules, err) || join_doors(set, file, err);
+  int failed = join_rules(set, &file->rules, err) || join_doors(set, file, err);
   join_headers(set);
   join_variables(set, file);
   rulefile_free(file);
@@ -210,15 +256,13 @@ static int read_text(str name, str text, struct ruleset *set, struct rulefile *f
   return rulefile_read(name, text, &set->kept, file, err);
 }
 
-int ruleset_load_builtin(struct ruleset **out, struct err *err) {
-  struct ruleset *set = memory_new_zeroed(1, sizeof *set);
-  struct rulefile file = {0};
+static int read_builtin(struct ruleset *set, struct rulefile *file, struct err *err) {
+  file->is_builtin = true;
   for (const struct builtin_file *builtin = builtin_files; builtin->name; builtin++)
-    if (read_text(str_from(builtin->name), (str){builtin->text, builtin->len}, set, &file, err)) {
-      drop_lists(&file, set);
+    if (read_text(str_from(builtin->name), (str){builtin->text, builtin->len}, set, file, err))
       return -1;
-    }
-  return finish(set, &file, out, err);
+  file->is_builtin = false;
+  return 0;
 }
 
 static int read_file(const char *path, struct ruleset *set, struct rulefile *file, struct err *err) {
@@ -247,36 +291,77 @@ static int read_folder(const char *path, struct ruleset *set, struct rulefile *f
   return failed ? -1 : 0;
 }
 
-int ruleset_load(const char *path, struct ruleset **out, struct err *err) {
+static int read_path(const char *path, struct ruleset *set, struct rulefile *file, struct err *err) {
   struct stat status;
   if (stat(path, &status) != 0)
     return err_set(err, "%s: %s", path, strerror(errno));
+  return S_ISDIR(status.st_mode) ? read_folder(path, set, file, err) : read_file(path, set, file, err);
+}
+
+static int read_all(const char *const *paths, size_t len, struct ruleset *set, struct rulefile *file, struct err *err) {
+  bool has_builtin = len == 0;
+  for (size_t i = 0; i < len; i++) {
+    bool is_builtin = strcmp(paths[i], "builtin") == 0;
+    has_builtin |= is_builtin;
+    if (!is_builtin && read_path(paths[i], set, file, err))
+      return -1;
+  }
+  return has_builtin || file->is_extended ? read_builtin(set, file, err) : 0;
+}
+
+int ruleset_load(const char *const *paths, size_t len, struct ruleset **out, struct err *err) {
   struct ruleset *set = memory_new_zeroed(1, sizeof *set);
   struct rulefile file = {0};
-  int failed = S_ISDIR(status.st_mode) ? read_folder(path, set, &file, err) : read_file(path, set, &file, err);
-  if (failed) {
+  if (read_all(paths, len, set, &file, err)) {
     drop_lists(&file, set);
     return -1;
   }
   return finish(set, &file, out, err);
 }
 
+int ruleset_load_builtin(struct ruleset **out, struct err *err) {
+  return ruleset_load(NULL, 0, out, err);
+}
+
 void ruleset_free(struct ruleset *set) {
   if (!set)
     return;
   for (size_t i = 0; i < set->rules_len; i++)
-    regex_free(set->compiled[i].regex);
+    compiled_free(&set->compiled[i]);
   prefilter_free(set->prefilter);
   arena_free(&set->kept);
   buf_free(&set->text);
   free(set);
 }
 
+/* Where the id stands or would stand. */
+static size_t find_index(const struct ruleset *set, str id) {
+  size_t low = 0, high = set->rules_len;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (str_compare(set->rules[middle]->id, id) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 const struct rule *ruleset_find(const struct ruleset *set, str id) {
+  size_t i = find_index(set, id);
+  return i < set->rules_len && str_eq(set->rules[i]->id, id) ? set->rules[i] : NULL;
+}
+
+const struct compiled_rule *ruleset_compiled(const struct ruleset *set, const struct rule *rule) {
+  return &set->compiled[find_index(set, rule->id)];
+}
+
+str ruleset_nearest(const struct ruleset *set, str id) {
+  str nearest = STR_NONE;
   for (size_t i = 0; i < set->rules_len; i++)
-    if (str_eq(set->rules[i]->id, id))
-      return set->rules[i];
-  return NULL;
+    if (i == 0 || str_distance(id, set->rules[i]->id) < str_distance(id, nearest))
+      nearest = set->rules[i]->id;
+  return nearest;
 }
 
 const struct rule *ruleset_of_class(const struct ruleset *set, enum finding_class class) {

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "engine/allow.h"
+#include "engine/blocks.h"
 #include "engine/original.h"
 #include "engine/variable.h"
 
@@ -53,6 +55,18 @@ static void add_flow(struct hit *hit, const struct item *item, const struct scri
   }
 }
 
+/* The encodings, which are the steps from the run to the key as well. */
+static void add_chain(struct hit *hit, const struct item *item, const struct chain *chain, struct arena *kept) {
+  str *names = arena_zeroed(kept, chain->len * sizeof *names + 1);
+  hit->flow = arena_zeroed(kept, chain->len * sizeof *hit->flow + 1);
+  hit->flow_len = hit->decoded.len = chain->len;
+  hit->decoded.data = names;
+  for (size_t i = 0; i < chain->len; i++) {
+    names[i] = str_from(encoding_name(chain->step[i]));
+    hit->flow[i] = (struct step){shown_path(item, NULL, kept), hit->line, names[i]};
+  }
+}
+
 static struct hit hit_from(const struct showing *showing, const struct candidate *candidate, const struct item *item,
                            struct locator *locator, struct arena *kept) {
   text_locate(locator, candidate->start);
@@ -73,6 +87,8 @@ static struct hit hit_from(const struct showing *showing, const struct candidate
   }
   if (candidate->value)
     add_flow(&hit, item, candidate->value, kept);
+  else if (candidate->chain.len)
+    add_chain(&hit, item, &candidate->chain, kept);
   return hit;
 }
 
@@ -135,7 +151,8 @@ static void expose(struct showing *showing, const struct item *item, const struc
   hit->exposure = exposed.class;
   hit->evidence = exposed.evidence;
   hit->evidence_len = exposed.evidence_len;
-  if (exposed.is_shipped && !candidate->file)
+  bool is_page = blocks_markup(path) != MARKUP_IS_NONE && candidate->chain.len; /* written like that by somebody, not made */
+  if (exposed.is_shipped && !candidate->file && !is_page)
     ship(showing, item, hit, kept);
 }
 
@@ -143,16 +160,33 @@ static void expose(struct showing *showing, const struct item *item, const struc
 
 void show_hits(struct showing *showing, const struct item *item, struct arena *kept, struct hits *out) {
   struct locator locator = {.at = 0};
+  struct allow_marks marks = {0};
   for (size_t i = 0; i < showing->candidates->len; i++) {
     const struct candidate *candidate = &showing->candidates->data[i];
     if (i == 0 || candidate->file != candidate[-1].file) {
       locator = locator_of(item, candidate->file);
       mask_all(showing, candidate->file);
+      allow_find(locator.bytes, &marks);
     }
     struct hit hit = hit_from(showing, candidate, item, &locator, kept);
     expose(showing, item, candidate, &hit, kept);
     if (hit.key.len == 0)
       add_setting(&hit, item, candidate->file, kept);
+    allow_take(&marks, &showing->masked, &hit, kept);
     vec_push(out, hit);
   }
+  allow_free(&marks);
+}
+
+void show_as_decoded(const struct ruleset *ruleset, struct hit *hit, const char *encoding, struct arena *kept) {
+  const struct rule *rule = ruleset_of_class(ruleset, CLASS_ENCODED);
+  str *names = arena_zeroed(kept, (hit->decoded.len + 1) * sizeof *names);
+  if (hit->key.len == 0)
+    return;
+  names[0] = str_from(encoding);
+  if (hit->decoded.len)
+    memcpy(names + 1, hit->decoded.data, hit->decoded.len * sizeof *names);
+  hit->decoded = (struct str_list){names, hit->decoded.len + 1};
+  if (rule && rule->class < hit->rule->class)
+    hit->rule = rule;
 }

@@ -17,4 +17,7 @@ struct showing {
 /* Appends a hit for each candidate; what they point to is of `kept`. */
 void show_hits(struct showing *showing, const struct item *item, struct arena *kept, struct hits *out);
 
+/* A hit in a text that was decoded as a whole: that encoding is the first of its chain. */
+void show_as_decoded(const struct ruleset *ruleset, struct hit *hit, const char *encoding, struct arena *kept);
+
 #endif

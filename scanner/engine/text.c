@@ -8,8 +8,17 @@
 /* Bytes of a line that a frame shows before a key and behind it. */
 enum { FRAME_BEFORE = 60, FRAME_AFTER = 60, FRAME_LINE = 140 };
 
+/* A byte order mark at the beginning of a text is no column of its first line. */
+static size_t mark_of(str bytes) {
+  return str_starts(bytes, STR("\xef\xbb\xbf")) ? 3 : 0;
+}
+
 struct locator text_locator(str bytes, size_t first_line, size_t first_column) {
-  return (struct locator){.bytes = bytes, .line = first_line ? (uint32_t)first_line : 1, .column = first_column ? (uint32_t)first_column : 1};
+  bool is_beginning = first_line <= 1 && first_column <= 1;
+  return (struct locator){.bytes = bytes,
+                          .line = first_line ? (uint32_t)first_line : 1,
+                          .counted = is_beginning ? mark_of(bytes) : 0,
+                          .column = first_column ? (uint32_t)first_column : 1};
 }
 
 void text_locate(struct locator *l, size_t position) {
@@ -21,6 +30,8 @@ void text_locate(struct locator *l, size_t position) {
     l->column = 1;
   }
   l->at = position;
+  if (position < l->counted)
+    return;
   l->column += (uint32_t)utf8_count(str_range(l->bytes.ptr + l->counted, l->bytes.ptr + position));
   l->counted = position;
 }
@@ -135,7 +146,8 @@ static void show_focus(struct frame *frame, const struct locator *l, size_t key_
                        struct arena *kept) {
   str bytes = l->bytes;
   size_t start = l->at;
-  size_t from = cut_left(bytes, start > FRAME_BEFORE ? start - FRAME_BEFORE : 0, l->line_start, start);
+  size_t line = l->line_start ? l->line_start : mark_of(bytes);
+  size_t from = cut_left(bytes, start > FRAME_BEFORE ? start - FRAME_BEFORE : 0, line, start);
   size_t to = cut_right(bytes, line_end - key_end > FRAME_AFTER ? key_end + FRAME_AFTER : line_end, line_end, key_end);
   struct buf out = {0};
   add_shown(&out, bytes, from, start, masked);

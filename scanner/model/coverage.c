@@ -14,8 +14,12 @@ static const char *const gap_whats[GAP_COUNT] = {
 static const char *const degraded_names[DEGRADED_COUNT] = {
     [DEGRADED_PARSER] = "parser limit",
     [DEGRADED_WINDOW] = "window of a large file",
+    [DEGRADED_DECODED] = "decoding limit",
     [DEGRADED_MATCH] = "match limit",
     [DEGRADED_PLACES] = "more places than are told",
+    [DEGRADED_CLOSED] = "closed archive",
+    [DEGRADED_ENCRYPTED] = "encrypted archive",
+    [DEGRADED_ARCHIVE] = "archive limit",
 };
 
 const char *gap_name(enum gap gap) {

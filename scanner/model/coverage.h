@@ -20,12 +20,16 @@ enum gap {
   GAP_COUNT
 };
 
-/* Ways in which something was searched by text rules only. */
+/* Ways in which something was searched by text rules only, or an archive not opened. */
 enum degraded {
   DEGRADED_PARSER, /* parser limits */
   DEGRADED_WINDOW, /* windows of a large file */
+  DEGRADED_DECODED, /* more text in other encodings than is decoded */
   DEGRADED_MATCH,  /* a pattern ran into its match limit in a window */
   DEGRADED_PLACES, /* what was found is in more places than are told */
+  DEGRADED_CLOSED,    /* an archive that nobody asked to open */
+  DEGRADED_ENCRYPTED, /* an archive, or a member of one, that is encrypted */
+  DEGRADED_ARCHIVE,   /* a limit of archives */
   DEGRADED_COUNT
 };
 

@@ -36,6 +36,21 @@ struct frame {
   uint32_t mark_width;
 };
 
+/* What a comment on a key's line says: that keys there are accepted. */
+enum allow_kind {
+  ALLOW_KEY,       /* apso-scan:allow ID: this key */
+  ALLOW_LINE,      /* apso-scan:allow: any key on the line */
+  ALLOW_GITLEAKS,  /* gitleaks:allow: likewise */
+  ALLOW_MALFORMED, /* apso-scan:allow with something else behind it: nothing */
+};
+
+struct allow {
+  enum allow_kind kind;
+  bool is_new; /* the change at hand brings the comment itself: told, and not honoured */
+  str id;      /* hex digits, 8 to 32 of them */
+  str reason;  /* may hold anything; no key that was found beside it */
+};
+
 /* A key in an item, as a detector saw it. Memory: the arena given to the engine. */
 struct hit {
   const struct rule *rule;
@@ -46,6 +61,7 @@ struct hit {
   uint32_t column;  /* 1-based, code points */
   uint32_t end_line;
   str variable;     /* name of what holds it, where the place has one */
+  struct str_list decoded; /* encodings that made the key of what stands there, outermost first */
   struct step *flow;
   size_t flow_len;
   struct frame frame;
@@ -54,6 +70,8 @@ struct hit {
   enum exposure exposure; /* of the code that uses it */
   struct evidence *evidence;
   size_t evidence_len;
+  const struct allow *allows; /* comments on the lines that it spans */
+  size_t allows_len;
 };
 
 enum status { STATUS_UNCHECKED, STATUS_LIVE, STATUS_DEAD, STATUS_UNKNOWN };
@@ -63,6 +81,8 @@ const char *status_name(enum status status);
 const char *exposure_name(enum exposure exposure);
 const char *verdict_name(enum verdict verdict);
 
+enum { ROOT_SEVERAL = UINT16_MAX };
+
 struct occurrence {
   struct hit hit;
   enum where where;
@@ -70,6 +90,7 @@ struct occurrence {
   oid blob;   /* zero: not a git object */
   const struct commit_info *commit;
   const struct reach *reach;
+  unsigned root; /* in which of the roots of pipeline/guard it was found; ROOT_SEVERAL: in more than one */
   /* Where its commit took the key away, in which object: then that commit renamed a file. Empty: it did not. */
   str former_path;
   oid former_blob;
@@ -99,12 +120,51 @@ struct finding {
   size_t advice_len;
 };
 
+/* Occurrences of one key that somebody accepts in one way. */
+struct suppressed {
+  struct finding finding; /* with these occurrences only */
+  enum accepted_by { ACCEPTED_BY_COMMENT, ACCEPTED_BY_POLICY, ACCEPTED_BY_BASELINE } accepted_by;
+  str by; /* "inline src/a.ts:3", ".apso-scan.yaml:7", "baseline known.txt" */
+  str reason, owner, expires; /* each may be empty */
+  size_t paths;  /* in how many files */
+  bool is_whole; /* no place of the key is left that nobody accepts */
+};
+
+enum notice_kind {
+  NOTICE_EXPIRED,      /* an entry whose day is over */
+  NOTICE_UNUSED,       /* an entry or id that accepts nothing */
+  NOTICE_NO_REASON,    /* a comment */
+  NOTICE_NO_ID,        /* a comment that accepts any key on its line */
+  NOTICE_OTHER_KEY,    /* a comment beside a key whose id it does not name */
+  NOTICE_MALFORMED,    /* a comment that cannot be read */
+  NOTICE_NOT_HONOURED, /* a comment that the change itself brings */
+  NOTICE_CHANGE,       /* what the change alters in policy */
+  NOTICE_BROKEN,       /* a policy or baseline that cannot be read, and so accepts nothing */
+};
+
+/* "not-honoured" */
+const char *notice_name(enum notice_kind kind);
+
+/* Something about what is accepted that people should know. */
+struct notice {
+  enum notice_kind kind;
+  str text;
+  str path;      /* of the file it is about; may hold a key */
+  uint32_t line; /* 0: none */
+  str key;       /* beside which a comment stands: may stand in the path; see redacted of a finding */
+  str redacted;
+};
+
 struct result {
   struct arena kept; /* everything below lives here */
   struct finding *findings;
   size_t findings_len;
   struct coverage coverage;
   enum verdict verdict;
+  struct suppressed *suppressed; /* sorted by id, then by `by` */
+  size_t suppressed_len;
+  struct notice *notices; /* sorted */
+  size_t notices_len;
   str target;      /* what was scanned, for the text report */
 };
 

@@ -42,6 +42,7 @@ struct item {
   oid object;        /* the git object that holds the bytes; zero: none */
   size_t first_line; /* 1-based line number of bytes[0]: more than 1 in a later window of a large file */
   size_t first_column; /* its column likewise, in code points; 0 counts as 1 */
+  bool goes_on;        /* a later window follows */
   const struct place *place; /* from provenance, or NULL; what it points to is borrowed too, but for its reach */
   bool is_change;    /* only what the change brings is asked for: a key that stands whole elsewhere is no news */
   struct snapshot *snapshot; /* the files around it; NULL: none are known */

@@ -17,6 +17,9 @@ enum finding_class {
   CLASS_COUNT
 };
 
+/* Who says whether a candidate is a key: the judge, or the pattern and conditions alone. */
+enum rule_judge { JUDGE_KEY, JUDGE_NONE, JUDGE_COUNT };
+
 enum severity { SEVERITY_NOTE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_COUNT };
 
 /* Names as reports and rule files write them; *_from_name returns -1 for an unknown one. */
@@ -40,14 +43,25 @@ struct rule {
   enum severity severity;
   str pattern;    /* PCRE2; empty for rules that only doors use */
   unsigned group; /* of the pattern: the key */
-  bool base64;    /* keywords are base64 of a key's beginning; the run around them is decoded */
+  bool encoded;   /* looked for in what text of another encoding says, not in the text itself */
+  str named;      /* what the name of the place must hold, in any case; empty: it may be anything */
   struct str_list keywords;
   struct str_list paths; /* globs on path or base name, one must match; empty: any path */
+  struct str_list not_paths; /* globs, none may match */
+  double entropy;            /* bits a byte, at least, of the key's random part; 0: any */
+  unsigned min_length;       /* bytes of the key; 0: any */
+  unsigned max_length;
+  struct str_list allow; /* patterns: a key that one matches is none */
+  enum rule_judge judge;
   struct str_list references;
   struct str_list examples;         /* "{{key}}" stands for a random key, see docs/rules.md */
   struct str_list counter_examples;
+  const size_t *example_lines; /* where each is written */
+  const size_t *counter_lines;
   str file; /* where it is written */
   size_t line;
+  size_t column;
+  bool is_builtin; /* of the program, not the user's */
 };
 
 enum door_shape {
@@ -69,6 +83,10 @@ struct door {
   bool common;                  /* so many programs name it that this alone is no reason to parse one */
   struct str_list examples;     /* sources in which a key reaches it; "{{key}}" as in rules' */
   struct str_list counter_examples;
+  const size_t *example_lines; /* where each is written */
+  const size_t *counter_lines;
+  str file;
+  size_t line;
   const struct rule *rule;
 };
 

@@ -48,9 +48,26 @@ static void lower_to(struct finding *finding, enum severity severity) {
     finding->severity = severity;
 }
 
+/* Does git track an environment file with the key in it? */
+static bool is_in_tracked_env(const struct finding *finding) {
+  for (size_t i = 0; i < finding->occurrences_len; i++) {
+    enum where where = finding->occurrences[i].where;
+    str name = str_basename(finding->occurrences[i].path);
+    if (str_starts(name, STR(".env")) && (where == WHERE_INDEX || (where == WHERE_HISTORY && finding->in_head)))
+      return true;
+  }
+  return false;
+}
+
 static void assess_severity(struct finding *finding, struct lines *reasons) {
   static const char *const trials[] = {"test", "dev", "development", "staging", "sandbox", "local", NULL};
   finding->severity = finding->rule->severity;
+  if (finding->rule->class == CLASS_HYGIENE) {
+    add(reasons, STR("a habit, which leaks nothing by itself"));
+    return;
+  }
+  if (is_in_tracked_env(finding))
+    add(reasons, STR("git tracks the environment file: every clone has it"));
   if (is_one_of(finding->scope, trials)) {
     lower_to(finding, SEVERITY_MEDIUM);
     add(reasons, STR("its scope is that of a trial environment"));
@@ -64,8 +81,10 @@ static void assess_severity(struct finding *finding, struct lines *reasons) {
     add(reasons, STR("it reaches client code, which every visitor can read"));
   }
   if (str_eq(finding->scope, STR("org"))) {
+    bool calls_one = finding->rule->class == CLASS_SDK_LITERAL || finding->rule->class == CLASS_HEADER_LITERAL;
     raise_to(finding, SEVERITY_CRITICAL);
-    add(reasons, STR("an organisation key opens all services"));
+    add(reasons, calls_one ? STR("an organisation key opens all services, and here one is called: a service key would do")
+                           : STR("an organisation key opens all services"));
   }
   if (finding->pushed) {
     raise_to(finding, is_one_of(finding->scope, trials) ? SEVERITY_HIGH : SEVERITY_CRITICAL);
@@ -144,14 +163,34 @@ static bool is_committed(const struct finding *finding) {
   return finding->introduced != NULL || finding->branches.len || finding->tags.len;
 }
 
+/* Another vendor's key, of a rule of the user's: how to revoke it only that rule can say. */
+static bool is_of_other_vendor(const struct finding *finding) {
+  return finding->key.len && key_parse(finding->key).prefix.len == 0;
+}
+
+static void advise_other_vendor(struct finding *finding, struct lines *advice) {
+  if (finding->pushed)
+    add(advice, STR("It was pushed: rewriting history does not help against copies, so revoke it first"));
+  add(advice, finding->rule->advice);
+}
+
 static void advise(struct finding *finding, struct lines *advice) {
   const struct occurrence *staged = first_at(finding, WHERE_INDEX);
-  if (finding->pushed)
+  if (finding->rule->class == CLASS_HYGIENE) {
+    add(advice, finding->rule->advice);
+    return;
+  }
+  bool is_other = is_of_other_vendor(finding);
+  if (finding->pushed && !is_other)
     advise_pushed(advice);
-  else if (is_committed(finding))
+  else if (!finding->pushed && is_committed(finding))
     advise_unpushed(advice, finding);
   if (staged)
     advise_staged(advice, staged);
+  if (is_other) {
+    advise_other_vendor(finding, advice);
+    return;
+  }
   if (only_at(finding, WHERE_IGNORED))
     add(advice, STR("Keep the file ignored; give it to nobody, and set an expiry for the key"));
   else

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "pipeline/policies.h"
 #include "pipeline/since.h"
 #include "source/files.h"
 #include "source/gitdir.h"
@@ -268,7 +269,8 @@ int audit_repository(struct pipeline *pipeline, const char *path, bool search, s
   struct target target = {.folder = str_from(path)};
   if (repo_open(path, search, &repo, err))
     return -1;
-  int failed = scan_store(&a, repo, &target);
+  int failed = policies_of_repository(pipeline, repo, err);
+  failed = failed ? failed : scan_store(&a, repo, &target);
   for (size_t i = 0; i < a.targets.len && !failed; i++) {
     struct target inner = a.targets.data[i];
     scan_inner(&a, &inner);
@@ -286,6 +288,10 @@ static int audit_pipe(struct pipeline *pipeline, const char *path, struct err *e
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
     return err_set(err, "%s: %s", path, strerror(errno));
+  if (policies_of_nothing(pipeline, err)) {
+    close(descriptor);
+    return -1;
+  }
   size_t window = pipeline_options_of(pipeline)->window;
   struct item item = {.path = str_from(path), .where = WHERE_FILE};
   files_read(descriptor, window ? window : FILES_WINDOW, item, pipeline_sink(pipeline));
@@ -313,7 +319,8 @@ int audit_files(struct pipeline *pipeline, const char *path, bool honour_ignore,
   files_walk(path, &filter, &files, pipeline_coverage(pipeline));
   files_find_project(&files);
   struct source source = files_source(&files);
-  int failed = pipeline_run(pipeline, &source, err);
+  int failed = policies_of_files(pipeline, &files, honour_ignore, err);
+  failed = failed ? failed : pipeline_run(pipeline, &source, err);
   files_free(&files);
   repo_free(repo);
   return failed;
@@ -325,6 +332,7 @@ int audit_staged(struct pipeline *pipeline, struct err *err) {
   if (repo_open_environment(&repo, err))
     return -1;
   int failed = staged_list(repo, &staged, pipeline_coverage(pipeline), err);
+  failed = failed ? failed : policies_of_index(pipeline, &staged, err);
   if (!failed) {
     struct source source = staged_source(&staged);
     failed = pipeline_run(pipeline, &source, err);
@@ -341,9 +349,11 @@ int audit_range(struct pipeline *pipeline, const char *text, struct err *err) {
     return -1;
   struct coverage *coverage = pipeline_coverage(pipeline);
   int failed = text ? range_list(repo, text, &range, coverage, err) : range_list_upstream(repo, &range, coverage, err);
+  failed = failed ? failed : policies_of_range(pipeline, &range, err);
   if (!failed) {
     struct source source = range_source(&range);
     failed = pipeline_run(pipeline, &source, err);
+    policies_settle_comments(pipeline, &range);
     pipeline_count_absent(pipeline, repo->oid_size);
   }
   range_free(&range);

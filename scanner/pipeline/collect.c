@@ -97,6 +97,8 @@ static size_t drop_same_places(struct occurrence *occurrences, size_t len) {
       last->commit = occurrences[i].commit;
       last->reach = last->reach ? last->reach : occurrences[i].reach;
     }
+    if (last->root != occurrences[i].root)
+      last->root = ROOT_SEVERAL;
     if (last->hit.variable.len == 0)
       last->hit.variable = occurrences[i].hit.variable;
     if (last->hit.exposure != EXPOSURE_CLIENT && occurrences[i].hit.exposure == EXPOSURE_CLIENT) {
@@ -196,6 +198,16 @@ static void expose(struct finding *finding) {
     }
 }
 
+/* All that its occurrences say, which are there, best first. */
+static void complete(struct finding *finding, struct arena *kept) {
+  finding->rule = finding->occurrences[0].hit.rule;
+  finding->variable = finding->occurrences[0].hit.variable;
+  finding->redacted = key_redact(kept, finding->key);
+  finding->scope = key_parse(finding->key).scope;
+  expose(finding);
+  assess(finding, kept);
+}
+
 static struct finding finding_from(struct occurrence *occurrences, size_t len, struct arena *kept) {
   struct finding finding = {.key = occurrences[0].hit.key};
   trace(&finding, occurrences, len, kept);
@@ -204,13 +216,18 @@ static struct finding finding_from(struct occurrence *occurrences, size_t len, s
   finding.occurrences = arena_alloc(kept, finding.occurrences_len * sizeof *occurrences);
   memcpy(finding.occurrences, occurrences, finding.occurrences_len * sizeof *occurrences);
   qsort(finding.occurrences, finding.occurrences_len, sizeof *occurrences, by_weight);
-  finding.rule = finding.occurrences[0].hit.rule;
-  finding.variable = finding.occurrences[0].hit.variable;
-  finding.redacted = key_redact(kept, finding.key);
-  finding.scope = key_parse(finding.key).scope;
-  expose(&finding);
-  assess(&finding, kept);
+  complete(&finding, kept);
   return finding;
+}
+
+struct finding collect_again(const struct finding *finding, const struct occurrence *occurrences, size_t len,
+                             struct arena *kept) {
+  struct finding made = {.key = finding->key, .status = finding->status, .occurrences_len = len};
+  made.occurrences = arena_alloc(kept, len * sizeof *occurrences);
+  memcpy(made.occurrences, occurrences, len * sizeof *occurrences);
+  trace(&made, made.occurrences, len, kept);
+  complete(&made, kept);
+  return made;
 }
 
 static size_t same_finding(const struct occurrences *all, size_t from) {

@@ -8,7 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/archive_kind.h"
 #include "pipeline/collect.h"
+#include "pipeline/found.h"
+#include "pipeline/members.h"
 #include "source/pack/budget.h"
 #include "source/repo.h"
 
@@ -17,25 +20,18 @@ enum { THREADS_LIMIT = 256, PROGRESS_MILLISECONDS = 100, STACK_SIZE = 8 * 1024 *
 /* What ends a run before its time. */
 enum patience { UNTIL_INTERRUPTED, BRIEFLY, TO_THE_END };
 
-/* What stood at an item's place before. */
-struct before {
-  str key;
-  str variable;
-};
-
 /* A worker and, first in it, the sink it shows to sources. */
 struct worker {
   struct sink sink;
   struct pipeline *pipeline;
   struct engine *engine;
   struct coverage coverage;
-  struct arena kept;    /* hits and their places: until the end */
   struct arena scratch; /* one item */
   struct hits hits;
-  struct occurrences found;
-  VEC(struct before) before; /* of scratch */
+  struct found found;
   VEC(oid) wanted;
   struct oidmap absent;
+  struct closed_list closed;
 };
 
 struct pipeline {
@@ -79,90 +75,6 @@ static struct worker *worker_of(struct sink *sink) {
   return (struct worker *)(void *)sink;
 }
 
-static bool take_wants(struct sink *sink, str bytes) {
-  return engine_wants(worker_of(sink)->engine, bytes);
-}
-
-/* The same key; without one, the same variable. */
-static bool was_before(const struct worker *worker, const struct hit *hit) {
-  for (size_t i = 0; i < worker->before.len; i++) {
-    const struct before *before = &worker->before.data[i];
-    if (str_eq(before->key, hit->key) && (hit->key.len || str_eq(before->variable, hit->variable)))
-      return true;
-  }
-  return false;
-}
-
-/* A key that stands whole in a file which the change does not touch; if it does touch it, that file's own scan tells. */
-static bool is_elsewhere(const struct item *item, const struct hit *hit) {
-  return item->is_change && hit->other_path.len > 0 && hit->key.len > 0 && hit->end - hit->start == hit->key.len;
-}
-
-static const struct commit_info *keep_commit(struct worker *worker, const struct commit_info *commit) {
-  if (!commit)
-    return NULL;
-  struct commit_info *kept = ARENA_NEW(&worker->kept, struct commit_info);
-  *kept = *commit;
-  kept->author = arena_copy(&worker->kept, commit->author);
-  kept->subject = arena_copy(&worker->kept, commit->subject);
-  return kept;
-}
-
-/* What stands before an item's path (a submodule's folder) stands before its former one too. */
-static str keep_former_path(struct worker *worker, const struct item *item) {
-  const struct place *place = item->place;
-  if (!place || place->former_path.len == 0)
-    return STR_NONE;
-  str prefix = str_head(item->path, item->path.len - place->path.len);
-  return arena_printf(&worker->kept, "%.*s%.*s", STR_ARG(prefix), STR_ARG(place->former_path));
-}
-
-static void keep_hits(struct worker *worker, const struct item *item) {
-  if (worker->hits.len == 0)
-    return;
-  str path = arena_copy(&worker->kept, item->path);
-  const struct place *place = item->place;
-  const struct commit_info *commit = keep_commit(worker, place ? place->commit : NULL);
-  str former = keep_former_path(worker, item);
-  for (size_t i = 0; i < worker->hits.len; i++) {
-    if (was_before(worker, &worker->hits.data[i]) || is_elsewhere(item, &worker->hits.data[i]))
-      continue;
-    const struct hit *hit = &worker->hits.data[i];
-    bool is_here = hit->other_path.len == 0;
-    vec_push(&worker->found, (struct occurrence){.hit = *hit, .where = item->where, .path = is_here ? path : hit->other_path,
-                                                 .blob = is_here ? item->object : hit->other_object, .commit = commit, .reach = place ? place->reach : NULL,
-                                                 .former_path = is_here ? former : STR_NONE, .former_blob = is_here && former.len ? place->former_object : (oid){{0}}});
-  }
-}
-
-static void take_item(struct sink *sink, const struct item *item) {
-  struct worker *worker = worker_of(sink);
-  worker->hits.len = 0;
-  engine_scan(worker->engine, item, &worker->kept, &worker->hits, &worker->coverage);
-  keep_hits(worker, item);
-  worker->before.len = 0;
-  arena_clear(&worker->scratch);
-}
-
-static void take_before(struct sink *sink, const struct item *item) {
-  struct worker *worker = worker_of(sink);
-  struct coverage ignored = {0};
-  worker->hits.len = 0;
-  engine_scan(worker->engine, item, &worker->scratch, &worker->hits, &ignored);
-  for (size_t i = 0; i < worker->hits.len; i++)
-    vec_push(&worker->before, (struct before){worker->hits.data[i].key, worker->hits.data[i].variable});
-}
-
-static void take_object(struct sink *sink, oid id, str bytes) {
-  struct worker *worker = worker_of(sink);
-  if (engine_sift(worker->engine, bytes))
-    vec_push(&worker->wanted, id);
-}
-
-static void take_absent(struct sink *sink, oid id) {
-  oidmap_add(&worker_of(sink)->absent, id, 1);
-}
-
 static int64_t milliseconds(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
@@ -179,10 +91,97 @@ static bool is_stopped(struct sink *sink) {
   return must_stop(worker_of(sink)->pipeline);
 }
 
+static bool take_wants(struct sink *sink, str bytes) {
+  return archive_kind_of(bytes) != ARCHIVE_NONE || engine_wants(worker_of(sink)->engine, bytes);
+}
+
+/* An archive that is open, and first in it the sink that its members go to. */
+struct opening {
+  struct sink sink;
+  struct worker *worker;
+  const struct item *archive;
+  size_t found_from; /* what was found in it */
+};
+
+/* `found_from`: what was found in the same archive. */
+static void scan(struct worker *worker, const struct item *item, const struct item *outer, size_t found_from) {
+  worker->hits.len = 0;
+  engine_scan(worker->engine, item, &worker->found.kept, &worker->hits, &worker->coverage);
+  if (members_has_archive(item)) /* members that it does not compress are found in its own bytes too */
+    found_drop_known(&worker->found, found_from, &worker->hits);
+  worker->found.root = guard_root_now(worker->pipeline->options.guard);
+  found_add(&worker->found, &worker->hits, item, outer);
+}
+
+static void take_member(struct sink *sink, const struct item *item) {
+  struct opening *opening = (struct opening *)(void *)sink;
+  scan(opening->worker, item, opening->archive, opening->found_from);
+}
+
+static bool is_opening_stopped(struct sink *sink) {
+  return must_stop(((struct opening *)(void *)sink)->worker->pipeline);
+}
+
+static void open_archive(struct worker *worker, const struct item *archive) {
+  struct sink sink = {.item = take_member, .coverage = &worker->coverage, .stopped = is_opening_stopped};
+  struct opening opening = {sink, worker, archive, worker->found.occurrences.len};
+  members_give(archive, worker->pipeline->options.window, &opening.sink);
+}
+
+static void take_item(struct sink *sink, const struct item *item) {
+  struct worker *worker = worker_of(sink);
+  size_t found_from = worker->found.occurrences.len;
+  bool is_archive = members_has_archive(item);
+  if (is_archive && worker->pipeline->options.archives)
+    open_archive(worker, item);
+  else if (is_archive)
+    vec_push(&worker->closed, (struct closed){item->object, arena_copy(&worker->found.kept, item->path)});
+  scan(worker, item, item, found_from);
+  worker->found.before.len = 0;
+  arena_clear(&worker->scratch);
+}
+
+static void keep_before(struct worker *worker, const struct item *item) {
+  struct coverage ignored = {0};
+  worker->hits.len = 0;
+  engine_scan(worker->engine, item, &worker->scratch, &worker->hits, &ignored);
+  found_add_before(&worker->found, &worker->hits);
+}
+
+static void take_member_before(struct sink *sink, const struct item *item) {
+  keep_before(((struct opening *)(void *)sink)->worker, item);
+}
+
+static void take_before(struct sink *sink, const struct item *item) {
+  struct worker *worker = worker_of(sink);
+  struct coverage ignored = {0};
+  struct sink members = {.item = take_member_before, .coverage = &ignored, .stopped = is_opening_stopped};
+  struct opening opening = {members, worker, item, 0};
+  if (worker->pipeline->options.archives && members_has_archive(item))
+    members_give(item, worker->pipeline->options.window, &opening.sink);
+  keep_before(worker, item);
+}
+
+static void take_object(struct sink *sink, oid id, str bytes) {
+  struct worker *worker = worker_of(sink);
+  const struct pipeline_options *options = &worker->pipeline->options;
+  bool is_archive = archive_kind_of(bytes) != ARCHIVE_NONE;
+  if (is_archive && !options->archives)
+    vec_push(&worker->closed, (struct closed){id, STR_NONE});
+  bool is_wanted = is_archive && options->archives && members_sift(bytes, options->window, worker->engine, sink);
+  if (is_wanted || engine_sift(worker->engine, bytes))
+    vec_push(&worker->wanted, id);
+}
+
+static void take_absent(struct sink *sink, oid id) {
+  oidmap_add(&worker_of(sink)->absent, id, 1);
+}
+
 static struct worker *worker_new(struct pipeline *pipeline) {
   struct worker *worker = memory_new_zeroed(1, sizeof *worker);
-  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, prefilter_seams(pipeline->ruleset->prefilter),
-                               &worker->coverage, is_stopped};
+  /* Of an archive that is to be opened, every byte is asked for. */
+  const struct seams *seams = pipeline->options.archives ? NULL : prefilter_seams(pipeline->ruleset->prefilter);
+  worker->sink = (struct sink){take_wants, take_item, take_before, take_object, take_absent, seams, &worker->coverage, is_stopped};
   worker->pipeline = pipeline;
   worker->engine = engine_new(pipeline->ruleset);
   return worker;
@@ -190,13 +189,12 @@ static struct worker *worker_new(struct pipeline *pipeline) {
 
 static void worker_free(struct worker *worker) {
   engine_free(worker->engine);
-  arena_free(&worker->kept);
   arena_free(&worker->scratch);
   vec_free(&worker->hits);
-  vec_free(&worker->found);
-  vec_free(&worker->before);
+  found_free(&worker->found);
   vec_free(&worker->wanted);
   oidmap_free(&worker->absent);
+  vec_free(&worker->closed);
   free(worker);
 }
 
@@ -430,6 +428,17 @@ void pipeline_add_absent(const struct pipeline *pipeline, struct oidmap *all) {
     oidmap_merge(all, &pipeline->workers[i]->absent);
 }
 
+void pipeline_add_closed(const struct pipeline *pipeline, struct oidmap *all) {
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    for (size_t k = 0; k < pipeline->workers[i]->closed.len; k++)
+      if (!oid_is_zero(pipeline->workers[i]->closed.data[k].id))
+        oidmap_add(all, pipeline->workers[i]->closed.data[k].id, 1);
+}
+
+void pipeline_leave_closed(struct pipeline *pipeline, oid id) {
+  vec_push(&pipeline->workers[0]->closed, (struct closed){id, STR_NONE});
+}
+
 struct absent_count {
   struct coverage *coverage;
   size_t oid_size;
@@ -453,6 +462,10 @@ void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size) {
   oidmap_free(&all);
 }
 
+struct occurrences *pipeline_found(struct pipeline *pipeline, size_t worker) {
+  return worker < pipeline->workers_len ? &pipeline->workers[worker]->found.occurrences : NULL;
+}
+
 /* Each id is slow on purpose: all threads make them. */
 static void give_ids(struct pipeline *pipeline, struct result *result) {
   struct source ids = collect_ids(result);
@@ -461,17 +474,27 @@ static void give_ids(struct pipeline *pipeline, struct result *result) {
     abort(); /* its workers need nothing that could fail */
 }
 
+static void count_closed(const struct pipeline *pipeline, struct coverage *coverage) {
+  struct closed_list all = {0};
+  for (size_t i = 0; i < pipeline->workers_len; i++)
+    for (size_t k = 0; k < pipeline->workers[i]->closed.len; k++)
+      vec_push(&all, pipeline->workers[i]->closed.data[k]);
+  closed_count(&all, coverage);
+  vec_free(&all);
+}
+
 void pipeline_collect(struct pipeline *pipeline, struct result *result) {
   struct occurrences all = {0};
-  for (size_t i = 0; i < pipeline->workers_len; i++) {
-    const struct worker *worker = pipeline->workers[i];
-    for (size_t k = 0; k < worker->found.len; k++)
-      vec_push(&all, worker->found.data[k]);
-  }
+  const struct occurrences *found;
+  for (size_t i = 0; (found = pipeline_found(pipeline, i)); i++)
+    for (size_t k = 0; k < found->len; k++)
+      vec_push(&all, found->data[k]);
   pipeline_sum(pipeline, &result->coverage);
+  count_closed(pipeline, &result->coverage);
   result->coverage.allowed = pipeline->options.allowed;
   collect_findings(&all, result);
   give_ids(pipeline, result);
+  guard_apply(pipeline->options.guard, result);
   collect_sort(result);
   vec_free(&all);
 }

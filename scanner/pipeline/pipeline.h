@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "model/finding.h"
 #include "model/item.h"
+#include "pipeline/guard.h"
 
 /* How far a run is. */
 struct pipeline_progress {
@@ -21,8 +22,10 @@ struct pipeline_options {
   size_t window;    /* bytes of a file that are scanned at once; 0: the default */
   bool plain_reader; /* read objects through libgit2 only */
   uint64_t memory;   /* bytes that objects may take, all workers together; 0: the default */
+  bool archives;     /* open them; archive_load was called */
   bool since_last;   /* leave out of an audit what the last one saw: see since.h */
   const char *version; /* of the program */
+  struct guard *guard; /* what is accepted; NULL: nothing */
   unsigned allowed; /* gaps that the user accepts, a bit set */
   /* Called from the thread that called, ten times a second while a stage runs; NULL: not at all. */
   void (*progress)(void *data, const struct pipeline_progress *progress);
@@ -30,6 +33,7 @@ struct pipeline_options {
 };
 
 struct pipeline;
+struct occurrences;
 
 /* The ruleset must outlive the pipeline. */
 struct pipeline *pipeline_new(const struct ruleset *ruleset, const struct pipeline_options *options);
@@ -57,10 +61,16 @@ const oid *pipeline_take_wanted(struct pipeline *pipeline, size_t *len);
 void pipeline_want(struct pipeline *pipeline, const oid *ids, size_t len);
 /* Adds the absent objects that sinks were told of since they were last counted. */
 void pipeline_add_absent(const struct pipeline *pipeline, struct oidmap *all);
+/* Adds the archives among objects that were left closed; and the other way round, some that an earlier run left so. */
+void pipeline_add_closed(const struct pipeline *pipeline, struct oidmap *all);
+void pipeline_leave_closed(struct pipeline *pipeline, oid id);
 /* Counts the absent objects that sinks were told of since the last call; each once. */
 void pipeline_count_absent(struct pipeline *pipeline, size_t oid_size);
 /* Lives until pipeline_free. */
 struct arena *pipeline_arena(struct pipeline *pipeline);
+
+/* What one of the workers has found so far, to be looked at between runs; NULL: there are not so many workers. */
+struct occurrences *pipeline_found(struct pipeline *pipeline, size_t worker);
 
 /* Makes workers stop after the part at hand; safe in a signal handler. The scan is then incomplete. */
 void pipeline_interrupt(void);

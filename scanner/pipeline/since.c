@@ -30,7 +30,8 @@ static bool add_program(const struct pipeline *pipeline, struct buf *out) {
 static bool add_circumstances(const struct pipeline *pipeline, const char *common, struct buf *out) {
   if (!add_program(pipeline, out))
     return false;
-  buf_printf(out, "%llu\n%s\n", (unsigned long long)pipeline_options_of(pipeline)->memory, common);
+  const struct pipeline_options *options = pipeline_options_of(pipeline);
+  buf_printf(out, "%llu %d\n%s\n", (unsigned long long)options->memory, options->archives, common);
   buf_add(out, buf_str(&pipeline_ruleset(pipeline)->text));
   return true;
 }
@@ -62,10 +63,14 @@ static struct recall *begin_recall(struct since *since, struct history *history)
 
 static void settle(struct since *since) {
   struct memo memo;
-  if (memo_load(since->path, &memo) && recall_settle(since->recall, &memo, pipeline_sink(since->pipeline)))
-    for (size_t i = 0; i < memo.wanted.len; i++)
-      if (recall_has(since->recall, memo.wanted.data[i]))
-        pipeline_want(since->pipeline, &memo.wanted.data[i], 1);
+  struct sink *sink = pipeline_sink(since->pipeline);
+  bool is_settled = memo_load(since->path, &memo) && recall_settle(since->recall, &memo, sink);
+  for (size_t i = 0; is_settled && i < memo.wanted.len; i++)
+    if (recall_has(since->recall, memo.wanted.data[i]))
+      pipeline_want(since->pipeline, &memo.wanted.data[i], 1);
+  for (size_t i = 0; is_settled && i < memo.closed.len; i++)
+    if (recall_has(since->recall, memo.closed.data[i]))
+      pipeline_leave_closed(since->pipeline, memo.closed.data[i]);
   memo_free(&memo);
 }
 
@@ -117,12 +122,12 @@ static void add_id(void *data, oid id, uint32_t value) {
   vec_push(ids, id);
 }
 
-static void take_absent(const struct since *since, struct memo *memo) {
+static void take_ids(const struct since *since, void (*add)(const struct pipeline *, struct oidmap *), struct memo_ids *ids) {
   struct oidmap all = {0};
-  pipeline_add_absent(since->pipeline, &all);
-  oidmap_each(&all, add_id, &memo->absent);
-  if (memo->absent.len)
-    qsort(memo->absent.data, memo->absent.len, sizeof(oid), by_id);
+  add(since->pipeline, &all);
+  oidmap_each(&all, add_id, ids);
+  if (ids->len)
+    qsort(ids->data, ids->len, sizeof(oid), by_id);
   oidmap_free(&all);
 }
 
@@ -138,7 +143,8 @@ static void copy_wanted(const struct since *since, struct memo *memo) {
 static void save(const struct since *since, struct memo *memo) {
   struct err err;
   copy_wanted(since, memo);
-  take_absent(since, memo);
+  take_ids(since, pipeline_add_absent, &memo->absent);
+  take_ids(since, pipeline_add_closed, &memo->closed);
   if (memo_save(since->path, memo, &err)) {
     err_prefix(&err, "--since-last: nothing is remembered");
     pipeline_warn(since->pipeline, &err);

@@ -84,10 +84,8 @@ static void add_key(struct writer *to) {
 }
 
 static void add_variable(struct writer *to) {
-  const struct finding *finding = to->finding;
-  enum finding_class class = finding->rule->class;
-  if (finding->variable.len && (class == CLASS_PUBLIC_VARIABLE || class == CLASS_CONFIG))
-    add_text(to, "variable", finding->variable);
+  if (to->finding->variable.len)
+    add_text(to, "variable", to->finding->variable);
 }
 
 static void add_exposure(struct writer *to) {
@@ -134,6 +132,15 @@ static void add_flow(struct writer *to, const struct hit *hit) {
   json_close(to->json);
 }
 
+static void add_decoded(struct writer *to, const struct hit *hit) {
+  if (hit->decoded.len == 0)
+    return;
+  json_open_array(to->json, "decoded");
+  for (size_t i = 0; i < hit->decoded.len; i++)
+    json_text(to->json, NULL, hit->decoded.data[i]);
+  json_close(to->json);
+}
+
 /* What a place does not have (a path, an object, a commit) is left out. */
 static void add_occurrence(struct writer *to, const struct occurrence *occurrence) {
   const struct hit *hit = &occurrence->hit;
@@ -151,6 +158,9 @@ static void add_occurrence(struct writer *to, const struct occurrence *occurrenc
   add_commit(to, "commit", occurrence->commit);
   if (occurrence->former_path.len)
     add_text(to, "renamedFrom", occurrence->former_path);
+  if (hit->variable.len)
+    add_text(to, "variable", hit->variable);
+  add_decoded(to, hit);
   add_flow(to, hit);
   json_close(to->json);
 }
@@ -194,14 +204,58 @@ static void add_finding(struct writer *to, const struct finding *finding) {
   to->finding = NULL;
 }
 
+static void add_suppression(struct writer *to, const struct suppressed *suppressed) {
+  to->finding = &suppressed->finding;
+  json_open_object(to->json, NULL);
+  add_word(to, "id", suppressed->finding.id);
+  add_text(to, "reason", suppressed->reason);
+  add_text(to, "by", suppressed->by);
+  if (suppressed->owner.len)
+    add_text(to, "owner", suppressed->owner);
+  if (suppressed->expires.len)
+    add_text(to, "expires", suppressed->expires);
+  add_text(to, "rule", suppressed->finding.rule->id);
+  json_number(to->json, "paths", suppressed->paths);
+  json_number(to->json, "occurrences", suppressed->finding.occurrences_len);
+  json_bool(to->json, "whole", suppressed->is_whole);
+  json_close(to->json);
+  to->finding = NULL;
+}
+
+static void add_suppressed(struct writer *to, const struct result *result) {
+  json_open_array(to->json, "suppressed");
+  for (size_t i = 0; i < result->suppressed_len; i++)
+    add_suppression(to, &result->suppressed[i]);
+  json_close(to->json);
+}
+
+static void add_policy(struct writer *to, const struct result *result) {
+  json_open_array(to->json, "policy");
+  for (size_t i = 0; i < result->notices_len; i++) {
+    const struct notice *notice = &result->notices[i];
+    const struct finding beside = {.key = notice->key, .redacted = notice->redacted};
+    to->finding = &beside;
+    json_open_object(to->json, NULL);
+    add_word(to, "what", notice_name(notice->kind));
+    add_text(to, "text", notice->text);
+    if (notice->path.len)
+      add_text(to, "path", notice->path);
+    if (notice->line)
+      json_number(to->json, "line", notice->line);
+    json_close(to->json);
+    to->finding = NULL;
+  }
+  json_close(to->json);
+}
+
 void report_write_json(const struct result *result, const struct report_options *options, struct buf *out) {
   struct writer to = {json_new(), options, NULL};
   add_word(&to, "schema", "apso-scan/report/1");
   add_tool(&to);
   add_word(&to, "verdict", verdict_name(result->verdict));
   add_coverage(&to, &result->coverage);
-  json_open_array(to.json, "suppressed");
-  json_close(to.json);
+  add_suppressed(&to, result);
+  add_policy(&to, result);
   json_open_array(to.json, "findings");
   for (size_t i = 0; i < result->findings_len; i++)
     add_finding(&to, &result->findings[i]);

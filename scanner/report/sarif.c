@@ -15,6 +15,7 @@ struct writer {
   struct json_writer *json;
   const struct report_options *options;
   const struct finding *finding; /* the one being written, or NULL */
+  bool has_suppressions; /* then each result says of itself whether it is accepted (SARIF 3.27.23) */
 };
 
 struct level {
@@ -119,11 +120,45 @@ static void add_degraded(struct writer *to, const struct coverage *coverage, enu
     return;
   CLEANUP(buf_free) struct buf text = {0};
   quantity_add_count(&text, shortfall->count, "item");
-  buf_printf(&text, " searched by text rules only: %s.", degraded_name(degraded));
+  buf_printf(&text, " %s: %s.", degraded < DEGRADED_CLOSED ? "searched by text rules only" : "not opened, or not to the end", degraded_name(degraded));
   add_notification(to, degraded_name(degraded), "note", buf_str(&text), shortfall);
 }
 
-static void add_invocations(struct writer *to, const struct coverage *coverage) {
+/* Of what is accepted. */
+static void add_notice(struct writer *to, const struct notice *notice) {
+  static const char *const messages[] = {
+      [NOTICE_EXPIRED] = "An entry of the policy has expired.",
+      [NOTICE_UNUSED] = "An entry of the policy or of a baseline accepts nothing.",
+      [NOTICE_NO_REASON] = "A comment accepts a key without a reason.",
+      [NOTICE_NO_ID] = "A comment accepts any key on its line.",
+      [NOTICE_OTHER_KEY] = "A comment beside a key names another one.",
+      [NOTICE_MALFORMED] = "A comment that should accept a key cannot be read.",
+      [NOTICE_NOT_HONOURED] = "A comment that the change itself brings is not honoured.",
+      [NOTICE_CHANGE] = "The change alters what is accepted; that is not in force here.",
+      [NOTICE_BROKEN] = "A policy or baseline cannot be read and accepts nothing.",
+  };
+  const struct finding beside = {.key = notice->key, .redacted = notice->redacted};
+  CLEANUP(buf_free) struct buf id = {0};
+  to->finding = &beside;
+  buf_printf(&id, "policy/%s", notice_name(notice->kind));
+  json_open_object(to->json, NULL);
+  json_open_object(to->json, "descriptor");
+  json_text(to->json, "id", buf_str(&id));
+  json_close(to->json);
+  add_word(to, "level", notice->kind == NOTICE_UNUSED || notice->kind == NOTICE_NO_ID ? "note" : "warning");
+  add_message(to, "message", str_from(messages[notice->kind]));
+  json_open_object(to->json, "properties");
+  add_text(to, "path", notice->path);
+  if (notice->line)
+    json_number(to->json, "line", notice->line);
+  add_text(to, "text", notice->text);
+  json_close(to->json);
+  json_close(to->json);
+  to->finding = NULL;
+}
+
+static void add_invocations(struct writer *to, const struct result *result) {
+  const struct coverage *coverage = &result->coverage;
   json_open_array(to->json, "invocations");
   json_open_object(to->json, NULL);
   json_bool(to->json, "executionSuccessful", coverage_is_complete(coverage));
@@ -132,6 +167,8 @@ static void add_invocations(struct writer *to, const struct coverage *coverage) 
     add_gap(to, coverage, (enum gap)gap);
   for (int degraded = 0; degraded < DEGRADED_COUNT; degraded++)
     add_degraded(to, coverage, (enum degraded)degraded);
+  for (size_t i = 0; i < result->notices_len; i++)
+    add_notice(to, &result->notices[i]);
   json_close(to->json);
   json_close(to->json);
   json_close(to->json);
@@ -342,7 +379,20 @@ static void add_rule_reference(struct writer *to) {
   }
 }
 
-static void add_result(struct writer *to, const struct finding *finding) {
+/* SARIF 3.35: who accepted it. */
+static void add_suppression(struct writer *to, const struct suppressed *suppressed) {
+  CLEANUP(buf_free) struct buf text = {0};
+  buf_add(&text, suppressed->reason);
+  buf_printf(&text, "%s(%.*s)", text.len ? " " : "", STR_ARG(suppressed->by));
+  json_open_object(to->json, NULL);
+  add_word(to, "kind", suppressed->accepted_by == ACCEPTED_BY_COMMENT ? "inSource" : "external");
+  add_text(to, "justification", buf_str(&text));
+  json_close(to->json);
+}
+
+/* `suppressed`: those who accept it; none: nobody does. */
+static void add_result(struct writer *to, const struct finding *finding, const struct suppressed *suppressed,
+                       size_t suppressed_len) {
   to->finding = finding;
   json_open_object(to->json, NULL);
   add_rule_reference(to);
@@ -354,6 +404,12 @@ static void add_result(struct writer *to, const struct finding *finding) {
   json_open_object(to->json, "partialFingerprints");
   add_word(to, "apsoScanKey/v1", finding->id);
   json_close(to->json);
+  if (to->has_suppressions)
+    json_open_array(to->json, "suppressions");
+  for (size_t i = 0; i < suppressed_len; i++)
+    add_suppression(to, &suppressed[i]);
+  if (to->has_suppressions)
+    json_close(to->json);
   add_properties(to);
   json_close(to->json);
   to->finding = NULL;
@@ -367,18 +423,31 @@ static void add_base(struct writer *to) {
   json_close(to->json);
 }
 
+/* A key of which some places are not accepted has one result, without these: fingerprints must not stand for both. */
+static void add_suppressed_results(struct writer *to, const struct result *result) {
+  for (size_t from = 0, end; from < result->suppressed_len; from = end) {
+    const struct suppressed *first = &result->suppressed[from];
+    for (end = from + 1; end < result->suppressed_len && strcmp(result->suppressed[end].finding.id,
+                                                                first->finding.id) == 0;)
+      end++;
+    if (first->is_whole)
+      add_result(to, &first->finding, first, end - from);
+  }
+}
+
 void report_write_sarif(const struct result *result, const struct report_options *options, struct buf *out) {
-  struct writer to = {json_new(), options, NULL};
+  struct writer to = {json_new(), options, NULL, result->suppressed_len > 0};
   add_word(&to, "version", "2.1.0");
   json_open_array(to.json, "runs");
   json_open_object(to.json, NULL);
   add_tool(&to);
-  add_invocations(&to, &result->coverage);
+  add_invocations(&to, result);
   add_base(&to);
   add_word(&to, "columnKind", "unicodeCodePoints");
   json_open_array(to.json, "results");
   for (size_t i = 0; i < result->findings_len; i++)
-    add_result(&to, &result->findings[i]);
+    add_result(&to, &result->findings[i], NULL, 0);
+  add_suppressed_results(&to, result);
   json_close(to.json);
   json_close(to.json);
   json_close(to.json);

@@ -1,6 +1,7 @@
 /* summary.c -- the end of the text report. */
 #include "report/summary.h"
 
+#include "report/accepted.h"
 #include "report/quantity.h"
 #include "report/safe.h"
 
@@ -20,9 +21,9 @@ static const struct gap_words gap_words[GAP_COUNT] = {
                      "git fsck --full names the damage; restore it from another clone"},
     [GAP_SHALLOW] = {"Shallow", "history is cut off behind ", "", "git fetch --unshallow"},
     [GAP_SUBMODULE] = {"Submodule", "", " not checked out", "git submodule update --init --recursive"},
-    [GAP_UNREADABLE] = {"Unreadable", "", " that could not be read", "scan as a user who may read them"},
+    [GAP_UNREADABLE] = {"Unreadable", "", " that could not be read", "scan as a user who may read them; an archive may be damaged"},
     [GAP_FORMAT] = {"Format", "", " in a format that this program cannot read", "scan a plain clone of it"},
-    [GAP_MEMORY] = {"Memory", "", " too large for the memory limit", "raise --memory"},
+    [GAP_MEMORY] = {"Memory", "", " too large for the memory limit", "raise --memory; for archives --max-file-size"},
     [GAP_TIME] = {"Time", "", " not reached before the time was up or the scan was interrupted",
                   "raise --timeout, or let the scan run to its end"},
 };
@@ -147,21 +148,36 @@ static void add_gaps(struct page *page, const struct coverage *coverage) {
       add_gap(page, coverage, (enum gap)gap);
 }
 
+struct degraded_words {
+  const char *label;
+  const char *noun;
+  const char *after;
+};
+
+static const struct degraded_words degraded_words[DEGRADED_COUNT] = {
+    [DEGRADED_PARSER] = {"Text only", "item", " searched by text rules only (parser limit)"},
+    [DEGRADED_WINDOW] = {"Text only", "item", " searched by text rules only (window of a large file)"},
+    [DEGRADED_DECODED] = {"Text only", "item", " with more encoded text than is decoded"},
+    [DEGRADED_MATCH] = {"Text only", "item", " searched by text rules only (match limit)"},
+    [DEGRADED_PLACES] = {"Text only", "item", " with so many places that not all are told"},
+    [DEGRADED_CLOSED] = {"Archives", "archive", " left closed; --archives opens them"},
+    [DEGRADED_ENCRYPTED] = {"Archives", "encrypted item", " left closed"},
+    [DEGRADED_ARCHIVE] = {"Archives", "archive", " larger or deeper than the limits, searched as far as they go"},
+};
+
 static void add_degraded(struct page *page, const struct coverage *coverage) {
-  const char *label = "Text only";
+  const char *label = "";
   for (int degraded = 0; degraded < DEGRADED_COUNT; degraded++) {
+    const struct degraded_words *words = &degraded_words[degraded];
     const struct shortfall *shortfall = &coverage->degraded[degraded];
     if (shortfall->count == 0)
       continue;
     CLEANUP(buf_free) struct buf line = {0};
-    quantity_add_count(&line, shortfall->count, "item");
-    if (degraded == DEGRADED_PLACES)
-      buf_add(&line, STR(" with so many places that not all are told"));
-    else
-      buf_printf(&line, " searched by text rules only (%s)", degraded_name((enum degraded)degraded));
+    quantity_add_count(&line, shortfall->count, words->noun);
+    buf_add(&line, str_from(words->after));
     add_examples(&line, shortfall);
-    page_prose(page, label, buf_str(&line));
-    label = "";
+    page_prose(page, strcmp(label, words->label) == 0 ? "" : words->label, buf_str(&line));
+    label = words->label;
   }
 }
 
@@ -170,15 +186,20 @@ static void add_findings_sentence(struct buf *out, const struct result *result) 
   buf_add(out, coverage_is_complete(&result->coverage) ? STR(".") : STR(". And not everything was scanned."));
 }
 
+static void add_nothing(struct buf *out, const struct result *result) {
+  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
+  if (result->suppressed_len)
+    buf_add(out, STR(" but what is accepted"));
+}
+
 static void add_incomplete_sentence(struct buf *out, const struct result *result) {
-  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found, but")
-                                    : STR("No APSO key was found, but"));
-  buf_add(out, STR(" not everything was scanned."
+  add_nothing(out, result);
+  buf_add(out, STR(", but not everything was scanned."
                    " This is no all-clear: mend what stands above, and scan again."));
 }
 
 static void add_clean_sentence(struct buf *out, const struct result *result) {
-  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
+  add_nothing(out, result);
   buf_add(out, has_gaps(&result->coverage) ? STR(", apart from what you allowed to be left out.") : STR("."));
 }
 
@@ -190,6 +211,7 @@ void summary_add(struct page *page, const struct result *result) {
   };
   add_degraded(page, &result->coverage);
   add_gaps(page, &result->coverage);
+  accepted_add(page, result);
   CLEANUP(buf_free) struct buf sentence = {0};
   add_sentence[result->verdict](&sentence, result);
   summary_add_verdict(page, result->verdict, buf_str(&sentence));

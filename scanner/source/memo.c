@@ -12,15 +12,16 @@
 #include "base/file.h"
 #include "source/git.h"
 
-enum { SIZE_LIMIT = 256 * 1024 * 1024, LISTS = 4 };
+enum { SIZE_LIMIT = 256 * 1024 * 1024, LISTS = 5 };
 
-static const str magic = {"apso-scan memo 1", 16};
+static const str magic = {"apso-scan memo 2", 16};
 
 void memo_free(struct memo *memo) {
   vec_free(&memo->packs);
   vec_free(&memo->loose);
   vec_free(&memo->wanted);
   vec_free(&memo->absent);
+  vec_free(&memo->closed);
 }
 
 bool memo_digest(str bytes, oid *digest) {
@@ -55,6 +56,7 @@ static void add_head(struct buf *out, const struct memo *memo) {
   add32(out, (uint32_t)memo->loose.len);
   add32(out, (uint32_t)memo->wanted.len);
   add32(out, (uint32_t)memo->absent.len);
+  add32(out, (uint32_t)memo->closed.len);
 }
 
 void memo_encode(const struct memo *memo, struct buf *out) {
@@ -69,6 +71,7 @@ void memo_encode(const struct memo *memo, struct buf *out) {
   }
   add_oids(out, memo->wanted.data, memo->wanted.len);
   add_oids(out, memo->absent.data, memo->absent.len);
+  add_oids(out, memo->closed.data, memo->closed.len);
 }
 
 /* ---- reading: each function cuts off what it read, and is false if it is not there ---- */
@@ -151,7 +154,8 @@ bool memo_decode(str bytes, struct memo *memo) {
   uint32_t lens[LISTS];
   *memo = (struct memo){0};
   return cut_head(&bytes, memo, lens) && cut_ids(&bytes, lens[0], &memo->packs) && cut_loose(&bytes, lens[1], memo) &&
-         cut_ids(&bytes, lens[2], &memo->wanted) && cut_ids(&bytes, lens[3], &memo->absent) && bytes.len == 0;
+         cut_ids(&bytes, lens[2], &memo->wanted) && cut_ids(&bytes, lens[3], &memo->absent) &&
+         cut_ids(&bytes, lens[4], &memo->closed) && bytes.len == 0;
 }
 
 /* ---- where it lies ---- */

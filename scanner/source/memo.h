@@ -36,6 +36,7 @@ struct memo {
   VEC(struct memo_loose) loose;
   struct memo_ids wanted; /* objects that there was reason to look closer at */
   struct memo_ids absent; /* objects that others refer to and that were not there */
+  struct memo_ids closed; /* archives that nobody asked to open */
 };
 
 void memo_free(struct memo *memo);
@@ -43,7 +44,7 @@ void memo_free(struct memo *memo);
 bool memo_digest(str bytes, oid *digest) MUST_USE;
 
 /* The file's format: numbers with the most significant byte first, ids and digests of 32 bytes.
-     "apso-scan memo 1" · key · 4 counts of 8 bytes · lengths of the 4 lists, 4 bytes each · the lists
+     "apso-scan memo 2" · key · 4 counts of 8 bytes · lengths of the 5 lists, 4 bytes each · the lists
      · the digest of all that stands before it. */
 void memo_encode(const struct memo *memo, struct buf *out);
 /* The same without the digest; false if it is damaged. Free the memo in any case. */

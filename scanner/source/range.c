@@ -72,6 +72,8 @@ static int walk(git_revwalk *walker, const git_oid *from, const git_oid *to, str
 
 static int list_between(struct range *range, const git_oid *from, const git_oid *to, struct coverage *coverage, struct err *err) {
   git_revwalk *walker = NULL;
+  range->from = repo_oid(from);
+  range->to = repo_oid(to);
   if (repo_read_shallow(range->repo, &range->shallow, err))
     return -1;
   if (access(arena_printf(&range->kept, "%.*s/info/grafts", STR_ARG(range->repo->common)).ptr, F_OK) == 0)

@@ -17,6 +17,8 @@ struct range {
     size_t len;
     size_t room;
   } tags;
+  oid from; /* A, or the upstream */
+  oid to;
   struct oidmap shallow;
   struct arena kept;
 };

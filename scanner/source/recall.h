@@ -22,7 +22,7 @@ void recall_free(struct recall *recall);
 bool recall_settle(struct recall *recall, const struct memo *memo, struct sink *sink);
 /* Is a copy of this object settled? Those that are run speak for themselves. */
 bool recall_has(const struct recall *recall, oid id);
-/* After all has been run without a gap: the memo for next time, but for its lists of wanted and absent objects.
+/* After all has been run without a gap: the memo for next time, but for its lists of wanted, absent and closed objects.
    `seen`: what was counted, settled or run. False: what was seen will not do. */
 bool recall_make(const struct recall *recall, const struct coverage *seen, struct memo *memo);
 

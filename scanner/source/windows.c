@@ -44,6 +44,7 @@ struct windows windows_new(struct item item, struct sink *sink) {
 
 size_t windows_give(struct windows *w, str bytes, bool is_last) {
   w->item.bytes = is_last ? bytes : str_head(bytes, window_end(bytes));
+  w->item.goes_on = !is_last;
   w->sink->item(w->sink, &w->item);
   if (is_last)
     return 0;

@@ -28,7 +28,9 @@ def decoded(data):
 
 
 def positions(data, needle):
-    """(line, column) of each needle, columns in code points."""
+    """(line, column) of each needle, columns in code points; a byte order mark is none."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
     at = data.find(needle)
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1

@@ -138,7 +138,7 @@ class NoRepository(Case):
 class Rules(Case):
     CASES = [
         # what is wrong, text, "line:column", words of the message
-        ("no YAML", "rules:\n  - id: [\n", "3:1", []),
+        ("no YAML", "rules:\n  - id: [\n", None, []),
         ("a tab", "rules:\n\t- id: x\n", "2:1", []),
         ("no rules", "other: 1\n", "1:1", ["other", "rules"]),
         ("rules is no list", "rules: 7\n", "1:8", ["list"]),

@@ -134,9 +134,9 @@ class Memo(SinceLast):
     def forged(self):
         """A memo as it should be, but that there was no reason to look closer at anything."""
         memo = self.memo().read_bytes()
-        packs, loose, wanted, absent = struct.unpack_from(">4I", memo, LENGTHS)
-        at = LENGTHS + 16 + 32 * packs + LOOSE * loose
-        body = memo[:LENGTHS] + struct.pack(">4I", packs, loose, 0, absent) + memo[LENGTHS + 16:at] + memo[at + 32 * wanted:-32]
+        packs, loose, wanted, absent, closed = struct.unpack_from(">5I", memo, LENGTHS)
+        at = LENGTHS + 20 + 32 * packs + LOOSE * loose
+        body = memo[:LENGTHS] + struct.pack(">5I", packs, loose, 0, absent, closed) + memo[LENGTHS + 20:at] + memo[at + 32 * wanted:-32]
         digest = hashlib.new("sha256" if len(self.memo().stem) == 64 else "sha1", b"blob %d\0" % len(body) + body).digest()
         return body + digest.ljust(32, b"\0")
 

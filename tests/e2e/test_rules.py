@@ -139,3 +139,182 @@ class Placeholders(Case):
         keys = [self.keys.new(random.Random(n).choice(["live", "svc", "org", "test"]), 20 + n % 45) for n in range(400)]
         document = self.document("stdin", data="\n".join(keys).encode(), code=1)
         self.assertEqual(set(keys) - set(report.places(document)), set())
+
+
+ACME = """extends: builtin
+rules:
+  - id: acme-key
+    title: ACME key in text
+    class: literal
+    severity: medium
+    keywords: [acme_live_]
+    pattern: 'acme_live_[A-Za-z0-9]{32}(?![A-Za-z0-9])'
+    not-paths: ['**/testdata/**']
+    allow: ['^acme_live_0000']
+    why: Who can read this can call ACME.
+    advice: Revoke it in the console of ACME.
+    examples: ['token: acme_live_{{tail 32}}']
+    counter-examples: ['token: acme_live_{{tail 20}}']
+  - id: acme-secret
+    title: ACME secret beside its name
+    class: config
+    severity: high
+    keywords: [ACME_SECRET, acme_secret]
+    pattern: '(?i:acme_secret)["'']?[ ]*[=:][ ]*["'']?([0-9a-f]{40})(?![0-9a-f])'
+    group: 1
+    paths: ['*.env', '*.yaml']
+    why: Who can read this can call ACME.
+    advice: Revoke it in the console of ACME.
+    examples: ['ACME_SECRET={{hex 40}}', 'acme_secret: "{{hex 40}}"']
+    counter-examples: ['ACME_SECRET={{hex 39}}']
+"""
+
+
+class OwnRules(Case):
+    def write(self, text, name="acme.yaml"):
+        path = self.dir / name
+        path.write_text(text)
+        return path
+
+    def acme(self):
+        return self.keys._plant("acme_live_" + self.keys.tail(32))
+
+    def found(self, *arguments, text, name="a.txt", code=None):
+        document = self.document("stdin", "--filename", name, *arguments, data=text.encode(), code=code)
+        return {finding["key"]["value"]: finding["rule"] for finding in document["findings"]}
+
+
+class Custom(OwnRules):
+    """Rules of the user's."""
+
+    def test_beside_the_built_in_ones(self):
+        rules, ours, theirs = self.write(ACME), self.keys.new(), self.acme()
+        text = f"{ours} {theirs}\n"
+        self.assertEqual(self.found(text=text), {ours: "apso-key"})
+        self.assertEqual(self.found("--rules", rules, text=text, code=1), {ours: "apso-key", theirs: "acme-key"})
+
+    def test_alone_and_with_the_word(self):
+        rules, ours, theirs = self.write(ACME.replace("extends: builtin\n", "")), self.keys.new(), self.acme()
+        text = f"{ours} {theirs}\n"
+        self.assertEqual(self.found("--rules", rules, text=text), {theirs: "acme-key"})
+        self.assertEqual(self.found("--rules", rules, "--rules", "builtin", text=text), {ours: "apso-key", theirs: "acme-key"})
+        self.assertEqual(self.found("--rules", "builtin", text=text), {ours: "apso-key"})
+
+    def test_a_rule_in_place_of_a_built_in_one(self):
+        key = self.keys.new()
+        rule = ACME.split("  - id: acme-secret")[0].replace("acme-key", "apso-key").replace("acme_live_", "apso_" + "sk_live_")
+        document = self.document("stdin", "--rules", self.write(rule), data=f"{key}\n".encode(), code=1)
+        self.assertEqual([(f["rule"], f["severity"]) for f in document["findings"]], [("apso-key", "medium")])
+
+    def test_conditions(self):
+        rules, key = self.write(ACME), self.acme()
+        allowed = "acme_live_0000" + self.keys.tail(28)
+        self.assertEqual(self.found("--rules", rules, text=allowed, code=0), {})
+        self.assertEqual(self.found("--rules", rules, name="src/testdata/a.txt", text=key, code=0), {})
+        self.assertEqual(self.found("--rules", rules, name="src/data/a.txt", text=key, code=1), {key: "acme-key"})
+        self.assertEqual(self.found("--rules", rules, text=f"{key}x", code=0), {})
+        self.assertEqual(self.found("--rules", rules, text="acme_live_your_key_here_your_key_here_12", code=0), {})
+
+    def test_a_keyword_beside_the_key(self):
+        rules = self.write(ACME)
+        key = self.keys._plant("".join(self.keys.random.choice("0123456789abcdef") for _ in range(40)))
+        for text in (f"ACME_SECRET={key}\n", f"x: 1\nacme_secret: '{key}'\n"):
+            self.assertEqual(self.found("--rules", rules, name="a.env", text=text, code=1), {key: "acme-secret"})
+        self.assertEqual(self.found("--rules", rules, name="a.env", text=f"OTHER_SECRET={key}\n", code=0), {})
+
+    def test_advice_is_the_rules_own(self):
+        document = self.document("stdin", "--rules", self.write(ACME), data=self.acme().encode(), code=1)
+        self.assertEqual(document["findings"][0]["advice"], ["Revoke it in the console of ACME."])
+
+    def test_in_history(self):
+        rules, repo, key = self.write(ACME), self.create(), self.acme()
+        commit = repo.commit("adds", {"a.txt": f"{key}\n"})
+        repo.commit("removes", remove=["a.txt"])
+        finding, = self.document("audit", repo.path, "--rules", rules, code=1)["findings"]
+        self.assertEqual((finding["rule"], finding["provenance"]["introduced"]["id"]), ("acme-key", commit))
+        self.assertEqual(self.document("audit", repo.path, code=0)["findings"], [])
+
+    def test_never_from_the_tree(self):
+        """Files in the scanned tree change no rule, whatever they are called."""
+        repo, key = self.create(), self.keys.new()
+        files = {name: "rules: []\n" for name in ("rules/keys.yaml", "rules.yaml", "acme.yaml", ".apso-scan/rules.yaml", "builtin")}
+        repo.commit("adds", {**files, "a.txt": f"{key}\n"})
+        self.assertEqual(len(self.document("audit", ".", cwd=repo.path, code=1)["findings"]), 1)
+        self.assertEqual(len(self.document("audit", ".", "--rules", "builtin", cwd=repo.path, code=1)["findings"]), 1)
+
+    def test_folders(self):
+        (self.dir / "mine").mkdir()
+        self.write(ACME, "mine/a.yaml")
+        self.write("rules: []\n", "mine/b.yml")
+        key = self.acme()
+        self.assertEqual(self.found("--rules", self.dir / "mine", text=key), {key: "acme-key"})
+
+    def test_errors(self):
+        """(text, what is said of it)"""
+        pattern = "pattern: 'acme_live_[A-Za-z0-9]{32}(?![A-Za-z0-9])'"
+        cases = [
+            (ACME.replace("severity: medium", "severity: middle"), "acme.yaml:6:15: unknown severity 'middle'; known: note, low, medium, high, critical"),
+            (ACME.replace("    keywords: [acme_live_]", "    keyword: [acme_live_]"), "acme.yaml:7:5: unknown field 'keyword'; did you mean 'keywords'?"),
+            (ACME.replace("[acme_live_]", "[acm]"), "acme.yaml:7:16: rule 'acme-key': keyword of less than 4 bytes"),
+            (ACME.replace(pattern, "pattern: 'acme_live_[A-Z'"), "acme.yaml:8:29: rule 'acme-key': pattern, at its byte 14: missing terminating ]"),
+            (ACME.replace("group: 1", "group: 2"), "acme.yaml:21:12: rule 'acme-secret': 'group' is 2, the pattern has 1"),
+            (ACME.replace("acme-secret", "acme-key"), "acme.yaml:15:5: rule 'acme-key': the id stands twice; the first is 'acme-key' at acme.yaml:3:5"),
+            (ACME.replace("extends: builtin", "extends: built-in"), "acme.yaml:1:10: unknown set of rules 'built-in'; did you mean 'builtin'?"),
+            (ACME.replace("'*.env'", "'*.{env,ini}'"), "acme.yaml:22:13: rule 'acme-secret': a glob knows *, ** and ? only"),
+            ("", "acme.yaml:1:1: empty"),
+        ]
+        for text, said in cases:
+            with self.subTest(said):
+                self.write(text)
+                for command in (["stdin"], ["rules", "list"], ["rules", "test"]):
+                    run = self.scan(*command, "--rules", "acme.yaml", code=2)
+                    self.assertTrue(run.err.decode().startswith(f"apso-scan: {said}"), run.err)
+
+
+class Tested(OwnRules):
+    """rules test, list, show."""
+
+    def run_test(self, text, *arguments, code):
+        self.write(text)
+        return self.scan("rules", "test", "--rules", "acme.yaml", *arguments, code=code).out.decode().splitlines()
+
+    def test_built_in_ones(self):
+        last = self.scan("rules", "test", code=0).out.decode().splitlines()[-1]
+        self.assertRegex(last, r"^\d+ rules, \d+ doors, \d+ examples, \d+ counter-examples: all as they should be$")
+
+    def test_right(self):
+        self.assertEqual(self.run_test(ACME, "acme-key", "acme-secret", code=0),
+                         ["2 rules, 0 doors, 3 examples, 2 counter-examples: all as they should be"])
+
+    def test_wrong(self):
+        cases = [
+            ("token: acme_live_{{tail 32}}", "token: acme_live_{{tail 31}}",
+             "acme.yaml:13: acme-key: example 1 is not found at docs/notes.txt, for the pattern does not match: token: acme_live_{{tail 31}}"),
+            ("acme_live_{{tail 20}}", "acme_live_{{tail 32}}",
+             "acme.yaml:14: acme-key: counter-example 1 is found at docs/notes.txt: token: acme_live_{{tail 32}}"),
+            ("acme_live_{{tail 20}}", "acme_live_{{tails 32}}", "acme.yaml:14: acme-key: counter-example 1 no form is '{{tails 32}}'"),
+        ]
+        for right, wrong, said in cases:
+            with self.subTest(said):
+                lines = self.run_test(ACME.replace(right, wrong), "acme-key", code=1)
+                self.assertTrue(lines[0].startswith(said), lines)
+                self.assertRegex(lines[-1], r": \d failures?$")
+
+    def test_a_pattern_that_explodes(self):
+        lines = self.run_test(ACME.replace("pattern: 'acme_live_", "pattern: 'acme_live_(?:(?:=+)+!)?"), "acme-key", code=0)
+        self.assertIn("acme.yaml:3: acme-key: warning: the pattern may hit its match limit", lines[0])
+
+    def test_unknown(self):
+        self.write(ACME)
+        run = self.scan("rules", "test", "--rules", "acme.yaml", "acme-kee", code=2)
+        self.assertEqual(run.err, b"apso-scan: no rule 'acme-kee'; did you mean 'acme-key'?\n")
+
+    def test_list_and_show(self):
+        self.write(ACME)
+        lines = self.scan("rules", "list", "--rules", "acme.yaml", code=0).out.decode().splitlines()
+        self.assertEqual(len({line.index(" " + line.split()[1] + " ") for line in lines}), 1, "columns are aligned")
+        shown = self.scan("rules", "show", "acme-key", "--rules", "acme.yaml", code=0).out.decode()
+        for line in ("not-paths:\n  **/testdata/**\n", "allow:\n  ^acme_live_0000\n", "written in: acme.yaml, line 3\n"):
+            self.assertIn(line, shown)
+        self.assertIn("(built in)", self.scan("rules", "show", "apso-key", code=0).out.decode())
+        self.assertIn("Revoke it in the console", self.scan("explain", "acme-key", "--rules", "acme.yaml", code=0).out.decode())

@@ -17,9 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   if (file.doors.len != file.door_rules.len)
     abort();
-  vec_free(&file.rules);
-  vec_free(&file.doors);
-  vec_free(&file.door_rules);
+  rulefile_free(&file);
   arena_free(&kept);
   return 0;
 }

@@ -474,7 +474,8 @@ static void shipped_files_say_so(void **state) {
   static const struct {
     const char *sheet;
     bool is_shipped;
-  } rows[] = {{"# dist/a.js\n" KEY, true}, {"# public/a.js\n" KEY, true}, {"# a.js.map\n@@\n", true},
+  } rows[] = {{"# dist/a.js\n" KEY, true}, {"# public/a.js\n" KEY, true}, {"# a.js.map\n{\"@@\": 1}\n", true},
+              {"# nginx/a.map\n@@ 1;\n", false},
               {"# a.js\n'use client'\n" KEY, false}, {NEXT "# .next/server/a.js\n" KEY, false}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct sheet sheet;

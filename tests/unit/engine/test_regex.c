@@ -103,6 +103,51 @@ static void groups(void **state) {
   regex_space_free(space);
 }
 
+static void what_a_match_needs(void **state) {
+  (void)state;
+  static const struct {
+    const char *pattern;
+    bool may_be_empty;
+    int needed;
+  } rows[] = {{"ab", false, 'b'}, {"[ab]+", false, -1}, {"a*", true, -1}, {"(?=x)", true, -1}, {"x+(?:a+)+!", false, '!'}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct regex *regex = compile(rows[i].pattern);
+    if (regex_may_be_empty(regex) != rows[i].may_be_empty || regex_needed_byte(regex) != rows[i].needed)
+      fail_msg("%s: %d %d", rows[i].pattern, regex_may_be_empty(regex), regex_needed_byte(regex));
+    regex_free(regex);
+  }
+}
+
+/* Two workers with one set of patterns, each with machine code of its own; and a question aside. */
+static void shared(void **state) {
+  (void)state;
+  static const char *const patterns[] = {"a(b)", "c+", "(?<n>d)|e"};
+  struct regex *regex[COUNT(patterns)];
+  struct regex_space *spaces[] = {regex_space_new(), regex_space_new()};
+  size_t family = 0, offset;
+  struct err err;
+  for (size_t i = 0; i < COUNT(patterns); i++)
+    assert_int_equal(regex_compile_shared(str_from(patterns[i]), &family, &regex[i], &offset, &err), 0);
+  assert_int_equal(family, 3);
+  for (size_t i = 0; i < 2 * COUNT(patterns); i++) {
+    struct regex_space *space = spaces[i / COUNT(patterns)];
+    str subject = STR("xe cc ab");
+    size_t which = (i * 2 + 2) % COUNT(patterns); /* not in their order */
+    assert_int_equal(regex_find(regex[which], space, subject, 0, false), 1);
+    str whole = regex_group(space, subject, 0);
+    assert_int_equal(regex_matches(regex[1], space, STR("ccc")), 1);
+    assert_int_equal(regex_matches(regex[1], space, STR_NONE), 0);
+    assert_str(regex_group(space, subject, 0), whole);
+  }
+  for (size_t i = 0; i < COUNT(patterns); i++)
+    regex_free(regex[i]); /* before the spaces: their code is their own */
+  assert_int_equal(regex_compile_shared(STR("x["), &family, &regex[0], &offset, &err), -1);
+  assert_int_equal(offset, 2);
+  assert_int_equal(family, 3);
+  regex_space_free(spaces[0]);
+  regex_space_free(spaces[1]);
+}
+
 static void runaways_are_stopped(void **state) {
   (void)state;
   static const char *const patterns[] = {"(a+)+$", "(a|aa)+$", "(?:a?){30}a{30}b", "^(a+)*b", "(a*)*\\1b"};
@@ -140,6 +185,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(refused), cmocka_unit_test(too_large),           cmocka_unit_test(found),
       cmocka_unit_test(groups),  cmocka_unit_test(runaways_are_stopped), cmocka_unit_test(deep_patterns),
+      cmocka_unit_test(what_a_match_needs), cmocka_unit_test(shared),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,6 +196,37 @@ static void add_gaps(struct fixture *fixture) {
   coverage->allowed = 1u << GAP_SUBMODULE;
 }
 
+static void add_suppressed(struct fixture *fixture) {
+  struct result *result = &fixture->result;
+  struct finding *whole = &result->findings[5];
+  str key = make_key(fixture, "apso_sk_" "live_", 6);
+  *whole = (struct finding){.rule = &rules[RULE_LITERAL], .key = key, .redacted = key_redact(&fixture->kept, key)};
+  snprintf(whole->id, sizeof whole->id, "%032x", 0xacceu);
+  whole->occurrences = arena_zeroed(&fixture->kept, sizeof *whole->occurrences);
+  str path = text(fixture, "a\x1b[1m/%.*s.txt", STR_ARG(key));
+  add_occurrence(whole, WHERE_WORKTREE, path, 0);
+  result->suppressed = arena_zeroed(&fixture->kept, 3 * sizeof *result->suppressed);
+  result->suppressed_len = 3;
+  result->suppressed[0] = (struct suppressed){.finding = *whole, .by = text(fixture, "inline %.*s:12", STR_ARG(path)),
+                                              .paths = 1, .is_whole = true,
+                                              .reason = text(fixture, "was \x1b[2J%.*s", STR_ARG(key))};
+  result->suppressed[1] = (struct suppressed){.finding = *whole, .accepted_by = ACCEPTED_BY_POLICY,
+                                              .by = STR(".apso-scan.yaml:3"), .paths = 1,
+                                              .is_whole = true, .reason = STR("[x](http://y)"), .owner = STR("Eve"),
+                                                  .expires = STR("2027-01-31")};
+  result->suppressed[2] = (struct suppressed){.finding = result->findings[0], .accepted_by = ACCEPTED_BY_BASELINE,
+                                              .by = STR("baseline b"), .paths = 1};
+  result->notices = arena_zeroed(&fixture->kept, (NOTICE_BROKEN + 20) * sizeof *result->notices);
+  const struct finding *custom = &result->findings[4]; /* its key has a shape that redaction by prefix does not know */
+  str other = text(fixture, "\x1b[1m%.*s [l](u)", STR_ARG(key)), beside = text(fixture, "d/%.*s", STR_ARG(custom->key));
+  for (int i = 0; i < NOTICE_BROKEN + 20; i++) {
+    enum notice_kind kind = i < NOTICE_BROKEN ? (enum notice_kind)i : NOTICE_BROKEN;
+    str place = i % 3 == 0 ? STR_NONE : i % 3 == 1 ? path : beside;
+    result->notices[result->notices_len++] = (struct notice){kind, other, place, (uint32_t)i, custom->key,
+                                                             custom->redacted};
+  }
+}
+
 static struct fixture *make(void) {
   static const struct rule *const pointers[RULES] = {&rules[0], &rules[1], &rules[2], &rules[3], &rules[4]};
   struct fixture *fixture = memory_new_zeroed(1, sizeof *fixture);
@@ -208,12 +239,13 @@ static struct fixture *make(void) {
 
 struct fixture *fixture_new(void) {
   struct fixture *fixture = make();
-  fixture->result.findings = arena_zeroed(&fixture->kept, 5 * sizeof *fixture->result.findings);
+  fixture->result.findings = arena_zeroed(&fixture->kept, 6 * sizeof *fixture->result.findings);
   fixture->result.verdict = VERDICT_FINDINGS;
   add_client_finding(fixture);
   add_hostile_finding(fixture);
   add_other_findings(fixture);
   add_gaps(fixture);
+  add_suppressed(fixture);
   return fixture;
 }
 

@@ -14,7 +14,7 @@ struct fixture {
   struct str_list secrets; /* what no report may hold */
 };
 
-/* Five findings, each kind of gap, hostile names. */
+/* Five findings, one that is accepted, each kind of gap and notice, hostile names. */
 struct fixture *fixture_new(void);
 /* Nothing found, nothing left out. */
 struct fixture *fixture_new_clean(void);

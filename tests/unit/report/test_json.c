@@ -133,6 +133,25 @@ static void nothing_found_is_an_empty_list(void **state) {
   fixture_free(fixture);
 }
 
+static void what_is_accepted_is_told(void **state) {
+  (void)state;
+  struct fixture *fixture = fixture_new();
+  json_t *root = report_of(fixture);
+  assert_int_equal(json_array_size(at(root, "suppressed")), 3);
+  assert_text(root, "suppressed/#1/by", ".apso-scan.yaml:3");
+  assert_text(root, "suppressed/#1/owner", "Eve");
+  assert_text(root, "suppressed/#1/expires", "2027-01-31");
+  assert_true(json_is_true(at(root, "suppressed/#1/whole")));
+  assert_true(json_is_false(at(root, "suppressed/#2/whole")));
+  assert_null(at(root, "suppressed/#2/owner"));
+  assert_int_equal(json_array_size(at(root, "policy")), fixture->result.notices_len);
+  assert_text(root, "policy/#6/what", "not-honoured");
+  assert_null(at(root, "policy/#6/path"));
+  assert_int_equal(json_integer_value(at(root, "policy/#7/line")), 7);
+  json_decref(root);
+  fixture_free(fixture);
+}
+
 static void long_ids_are_written_whole(void **state) {
   (void)state;
   struct fixture *fixture = fixture_new();
@@ -150,7 +169,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(no_key_unless_asked_for),           cmocka_unit_test(shown_keys_stand_only_in_value),
       cmocka_unit_test(facts_stand_where_the_schema_says), cmocka_unit_test(nothing_found_is_an_empty_list),
-      cmocka_unit_test(long_ids_are_written_whole),
+      cmocka_unit_test(long_ids_are_written_whole),        cmocka_unit_test(what_is_accepted_is_told),
   };
   return cmocka_run_group_tests_name("report/json", tests, NULL, NULL);
 }

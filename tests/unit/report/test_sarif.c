@@ -117,6 +117,24 @@ static void a_message_has_a_logical_place_and_a_stand_in(void **state) {
   fixture_free(fixture);
 }
 
+/* A finding that is accepted as a whole is a result too, which says by whom; what is open says that nobody does. */
+static void accepted_findings_have_suppressions(void **state) {
+  (void)state;
+  struct fixture *fixture = fixture_new();
+  json_t *root, *run = run_of(fixture, &root);
+  assert_int_equal(json_array_size(json_object_get(run, "results")), fixture->result.findings_len + 1);
+  for (size_t i = 0; i <= fixture->result.findings_len; i++) {
+    json_t *suppressions = json_object_get(result_at(run, i), "suppressions");
+    assert_int_equal(json_array_size(suppressions), i == fixture->result.findings_len ? 2 : 0);
+    assert_true(json_is_array(suppressions));
+  }
+  json_t *suppressions = json_object_get(result_at(run, fixture->result.findings_len), "suppressions");
+  assert_string_equal(json_string_value(json_object_get(json_array_get(suppressions, 0), "kind")), "inSource");
+  assert_string_equal(json_string_value(json_object_get(json_array_get(suppressions, 1), "kind")), "external");
+  json_decref(root);
+  fixture_free(fixture);
+}
+
 static void gaps_are_notifications(void **state) {
   (void)state;
   struct fixture *fixture = fixture_new();
@@ -124,9 +142,11 @@ static void gaps_are_notifications(void **state) {
   json_t *invocation = json_array_get(json_object_get(run, "invocations"), 0);
   assert_true(json_is_false(json_object_get(invocation, "executionSuccessful")));
   json_t *notifications = json_object_get(invocation, "toolExecutionNotifications");
-  assert_int_equal(json_array_size(notifications), GAP_COUNT + DEGRADED_COUNT);
+  assert_int_equal(json_array_size(notifications), GAP_COUNT + DEGRADED_COUNT + fixture->result.notices_len);
   size_t i;
   json_array_foreach(notifications, i, notification) {
+    if (i >= GAP_COUNT + DEGRADED_COUNT)
+      break;
     const char *expected = i < GAP_COUNT && i != GAP_SUBMODULE ? "error" : "note";
     assert_string_equal(json_string_value(json_object_get(notification, "level")), expected);
   }
@@ -150,7 +170,8 @@ int main(void) {
       cmocka_unit_test(no_key_and_no_address),         cmocka_unit_test(a_result_names_its_rule_and_key),
       cmocka_unit_test(levels_follow_severity),        cmocka_unit_test(places_are_capped_and_counted),
       cmocka_unit_test(paths_become_uris),             cmocka_unit_test(a_message_has_a_logical_place_and_a_stand_in),
-      cmocka_unit_test(gaps_are_notifications),        cmocka_unit_test(a_clean_scan_succeeded),
+      cmocka_unit_test(gaps_are_notifications), cmocka_unit_test(accepted_findings_have_suppressions),
+          cmocka_unit_test(a_clean_scan_succeeded),
   };
   return cmocka_run_group_tests_name("report/sarif", tests, NULL, NULL);
 }

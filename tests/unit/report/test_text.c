@@ -42,6 +42,24 @@ static void no_key_and_no_control_byte(void **state) {
   fixture_free(fixture);
 }
 
+static void what_is_accepted_is_told(void **state) {
+  (void)state;
+  struct fixture *fixture = fixture_new();
+  char *text = fixture_write(fixture, "text");
+  assert_has(text,
+             "  Accepted   2 findings: 1 by comments, 1 by .apso-scan.yaml, 1 by a baseline;\n"
+                   "             of some, other places are not; --no-ignore shows what is accepted\n");
+  assert_has(text, "POLICY       what to know of what is accepted\n  Expired    ");
+  assert_has(text, "             and 8 more (--format json lists all)\n");
+  free(text);
+  fixture->result.findings_len = 0;
+  fixture->result.verdict = VERDICT_CLEAN;
+  text = fixture_write(fixture, "text");
+  assert_has(text, "No APSO key was found but what is accepted");
+  free(text);
+  fixture_free(fixture);
+}
+
 static void first_screen_says_what_to_do(void **state) {
   (void)state;
   struct fixture *fixture = fixture_new();
@@ -169,6 +187,7 @@ static void colour_changes_nothing_else(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(what_is_accepted_is_told),
       cmocka_unit_test(no_key_and_no_control_byte),      cmocka_unit_test(first_screen_says_what_to_do),
       cmocka_unit_test(each_fact_is_told),               cmocka_unit_test(a_plain_finding_fits_80_columns),
       cmocka_unit_test(nothing_found_is_short),          cmocka_unit_test(incomplete_never_reads_like_clean),

@@ -25,6 +25,8 @@ static struct memo example(void) {
     vec_push(&memo.wanted, id_of(2 * i));
   }
   vec_push(&memo.absent, id_of(200));
+  vec_push(&memo.closed, id_of(100));
+  vec_push(&memo.closed, id_of(101));
   return memo;
 }
 
@@ -40,6 +42,7 @@ static void check_same(const struct memo *actual, const struct memo *expected) {
   check_ids(&actual->packs, &expected->packs);
   check_ids(&actual->wanted, &expected->wanted);
   check_ids(&actual->absent, &expected->absent);
+  check_ids(&actual->closed, &expected->closed);
   assert_int_equal(actual->loose.len, expected->loose.len);
   for (size_t i = 0; i < actual->loose.len; i++) {
     const struct memo_loose *a = &actual->loose.data[i], *b = &expected->loose.data[i];
@@ -87,6 +90,10 @@ static void repeat_wanted(struct memo *memo) {
   memo->wanted.data[1] = memo->wanted.data[0];
 }
 
+static void repeat_closed(struct memo *memo) {
+  memo->closed.data[1] = memo->closed.data[0];
+}
+
 static void repeat_loose(struct memo *memo) {
   memo->loose.data[2].id = memo->loose.data[1].id;
 }
@@ -99,6 +106,7 @@ static void what_is_out_of_order_is_refused(void **state) {
   (void)state;
   is_refused(swap_packs);
   is_refused(repeat_wanted);
+  is_refused(repeat_closed);
   is_refused(repeat_loose);
   is_refused(invent_type);
 }
@@ -110,7 +118,7 @@ static void lengths_are_bounded(void **state) {
   struct memo memo = example(), again;
   struct buf bytes = {0};
   memo_encode(&memo, &bytes);
-  for (size_t list = 0; list < 4; list++) {
+  for (size_t list = 0; list < 5; list++) {
     memset(bytes.data + LENGTHS + 4 * list, 0xff, 4);
     assert_false(memo_decode(buf_str(&bytes), &again));
     memo_free(&again);
