@@ -68,6 +68,16 @@ static void settle_rule(const struct ruleset *ruleset, const struct item *item, 
     candidate->rule = header;
 }
 
+/* What is sent in a header is called by its name, wherever that stands. */
+static void call_by_header(const struct ruleset *ruleset, struct candidate *candidate) {
+  str name = candidate->variable;
+  size_t from = name.len;
+  while (from > 0 && name.ptr[from - 1] != '.' && name.ptr[from - 1] != '/')
+    from--;
+  if (candidate->rule->class == CLASS_HEADER_LITERAL && rule_of_header(ruleset, str_tail(name, from)))
+    candidate->variable = str_tail(name, from);
+}
+
 static bool may_be_called(const struct candidate *candidate) {
   return candidate->rule->named.len == 0 || candidate->value || str_contains_nocase(candidate->variable, candidate->rule->named);
 }
@@ -87,8 +97,10 @@ void named_all(const struct ruleset *ruleset, const struct item *item, struct ca
       settle_rule(ruleset, item, candidate, &naming);
     }
   }
-  for (size_t i = 0; i < candidates->len; i++)
+  for (size_t i = 0; i < candidates->len; i++) {
+    call_by_header(ruleset, &candidates->data[i]);
     if (may_be_called(&candidates->data[i]))
       candidates->data[kept++] = candidates->data[i];
+  }
   candidates->len = kept;
 }

@@ -125,9 +125,11 @@ static str opened_before(struct naming_place place) {
 
 static struct naming found_in(struct naming_place place, enum naming_shell shell, char escape) {
   struct naming found = naming_of_command(logical_line(place, escape, shell == NAMING_SHELL_DOCKER), shell);
-  if (found.name.len == 0 && (shell == NAMING_SHELL || shell == NAMING_SHELL_DOCKER))
-    found.name = opened_before(place);
-  return found;
+  bool is_shell = shell == NAMING_SHELL || shell == NAMING_SHELL_DOCKER;
+  str line = str_trim(naming_slice(place.text, naming_line_from(place.text, place.start), place.start));
+  bool is_member = str_starts(line, STR("\"")) || str_starts(line, STR("\\\"")); /* of JSON, in a value over lines */
+  str outer = is_shell && (found.name.len == 0 || is_member) ? opened_before(place) : STR_NONE;
+  return outer.len ? (struct naming){outer, false} : found;
 }
 
 struct naming naming_env(str bytes, size_t start, size_t end, struct arena *kept) {

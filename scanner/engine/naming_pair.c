@@ -83,6 +83,21 @@ static struct naming named_inside(struct naming_place place, bool is_code, struc
   return found;
 }
 
+/* In a string that is a value, a name counts if it says more than the value's place: of a variable, a header, an option. */
+static bool is_telling(struct naming found, str before) {
+  if (found.is_pair || found.name.len == 0)
+    return true;
+  bool has_letter = false, is_constant = true;
+  for (size_t i = 0; i < found.name.len; i++) {
+    char c = found.name.ptr[i];
+    has_letter |= c >= 'A' && c <= 'Z';
+    is_constant &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+  size_t at = str_find(before, found.name, 0);
+  bool is_option = at != SIZE_MAX && at > 0 && before.ptr[at - 1] == '-';
+  return (has_letter && is_constant) || is_option;
+}
+
 struct naming naming_pair_inside(str text, struct naming_pair_string string, size_t start, size_t end,
                                  struct arena *kept) {
   if (start <= string.from || end > string.to || start > end)
@@ -97,8 +112,9 @@ struct naming naming_pair_inside(str text, struct naming_pair_string string, siz
   nest_decode(naming_slice(text, end, to), string.kind, string.is_yaml, &made);
   place.text = buf_str(&made);
   struct naming found = kept_of(named_inside(place, string.is_code, kept), kept);
+  bool counts = string.is_code || string.is_text || string.kind == NEST_COMMENT || is_telling(found, str_head(place.text, place.start));
   buf_free(&made);
-  return found;
+  return counts ? found : (struct naming){0};
 }
 
 struct naming naming_pair_option(str before, struct arena *kept) {

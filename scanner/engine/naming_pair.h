@@ -19,6 +19,7 @@ struct naming_pair_string {
   enum nest_kind kind;
   bool is_yaml;
   bool is_code; /* a line of a program */
+  bool is_text; /* lines of their own: any name in them counts */
 };
 
 /* What stands in the string before the key says how it is called: NAME=, "NAME: ", --name. */

@@ -288,6 +288,7 @@ static struct naming_pair_string string_of(const struct walk *walk, const struct
     string.from = comment + 1;
   } else if (walk->is_block) {
     string.from = naming_line_to(walk->text, walk->scalar);
+    string.is_text = true;
   } else if (string.from < own->to && memchr("\"'", walk->text.ptr[string.from], 2)) {
     string.kind = walk->text.ptr[string.from++] == '"' ? NEST_DOUBLE : NEST_SINGLE;
     string.to -= string.to > walk->end && memchr("\"'", walk->text.ptr[string.to - 1], 2);
@@ -361,6 +362,19 @@ static struct naming in_comment(struct walk *walk, struct arena *kept) {
   return walk->flow == SIZE_MAX ? in_scalar(walk, &own, kept) : in_flow(walk, kept);
 }
 
+/* "? name" on the line above ": value": the last step of the path. */
+static struct naming with_explicit_key(const struct walk *walk, const struct yaml_line *own, struct naming found, struct arena *kept) {
+  if (own->from == 0 || !str_starts(str_tail(walk->text, own->first), STR(": ")))
+    return found;
+  struct yaml_line above = yaml_line_at(walk->text, own->from - 1, false);
+  str name = naming_slice(walk->text, above.first, above.to);
+  if (yaml_line_column(&above) != yaml_line_column(own) || !str_starts(name, STR("? ")))
+    return found;
+  name = naming_trim_quotes(str_trim(str_tail(name, 2)));
+  found.name = arena_printf(kept, "%.*s%s%.*s", STR_ARG(found.name), found.name.len ? "." : "", STR_ARG(str_head(name, NAMING_STEP_MAX)));
+  return found;
+}
+
 /* JSON, or nearly. */
 static bool begins_in_flow(struct walk *walk) {
   size_t at = 0;
@@ -400,5 +414,6 @@ struct naming naming_yaml(str bytes, size_t start, size_t end, struct arena *kep
   walk_back(&walk, &own);
   if (is_comment && !walk.is_block)
     return (struct naming){0};
-  return walk.flow == SIZE_MAX ? in_scalar(&walk, &own, kept) : in_flow(&walk, kept);
+  struct naming found = walk.flow == SIZE_MAX ? in_scalar(&walk, &own, kept) : in_flow(&walk, kept);
+  return with_explicit_key(&walk, &own, found, kept);
 }

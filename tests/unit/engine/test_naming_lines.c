@@ -40,7 +40,7 @@ static void environment_files(void **state) {
       {"KEYS=a,@@,b", "KEYS", false},
       {"KEYS=\"\none\n@@\n\"", "KEYS", false},
       {"A=1\nKEYS='one\ntwo\n@@'\nB=2", "KEYS", false},
-      {"CONFIG='{\n  \"apiKey\": \"@@\"\n}'", "apiKey", false},
+      {"CONFIG='{\n  \"apiKey\": \"@@\"\n}'", "CONFIG", false},
       {"KEYS='a'\n@@", "", false},
       {"APSO_API_KEY=\\\n@@", "APSO_API_KEY", false},
       {"NEW=${APSO_API_KEY:-@@}", "APSO_API_KEY", false},

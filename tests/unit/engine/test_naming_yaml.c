@@ -108,7 +108,7 @@ static const struct naming_case strings[] = {
     {"- \"curl -H \\\"X-API-Key: <K>\\\" https://a.example\"\n", "X-API-Key", true},
     {"run: >-\n  curl\n  -H 'X-API-Key: <K>'\n  https://a.example\n", "X-API-Key", true},
     {"run: \"curl\n  -H 'X-API-Key: <K>'\"\n", "X-API-Key", true},
-    {"url: https://a.example/?api_key=<K>\n", "api_key", false},
+    {"url: https://a.example/?api_key=<K>\n", "url", false},
     {"run: the old one was <K>, gone\n", "run", false},
 };
 
