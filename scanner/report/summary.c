@@ -2,6 +2,7 @@
 #include "report/summary.h"
 
 #include "report/accepted.h"
+#include "report/notes.h"
 #include "report/quantity.h"
 #include "report/safe.h"
 
@@ -187,7 +188,7 @@ static void add_findings_sentence(struct buf *out, const struct result *result) 
 }
 
 static void add_nothing(struct buf *out, const struct result *result) {
-  buf_add(out, result->findings_len ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
+  buf_add(out, !notes_are_all(result) ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
   if (result->suppressed_len)
     buf_add(out, STR(" but what is accepted"));
 }

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "report/frame.h"
+#include "report/notes.h"
 #include "report/page.h"
 #include "report/place.h"
 #include "report/quantity.h"
@@ -67,7 +68,7 @@ static void add_key(struct page *page, const struct finding *finding) {
   if (finding->variable.len) {
     buf_clear(&line);
     safe_add(&line, finding->variable, finding);
-    page_line(page, "Variable", buf_str(&line));
+    page_line(page, finding->rule->class == CLASS_HYGIENE ? "Command" : "Variable", buf_str(&line));
   }
 }
 
@@ -237,11 +238,14 @@ static void add_finding(struct page *page, const struct finding *finding) {
 
 void report_write_text(const struct result *result, const struct report_options *options, struct buf *out) {
   struct page page = {out, options->colour};
-  if (result->findings_len)
+  bool is_all_notes = result->verdict != VERDICT_FINDINGS && notes_are_all(result);
+  if (result->findings_len && !is_all_notes)
     add_head(&page, result);
   for (size_t i = 0; i < result->findings_len; i++)
-    add_finding(&page, &result->findings[i]);
-  if (result->findings_len)
+    if (!notes_holds(result, &result->findings[i]))
+      add_finding(&page, &result->findings[i]);
+  if (result->findings_len && !is_all_notes)
     page_break(&page);
+  notes_add(&page, result);
   summary_add(&page, result);
 }
