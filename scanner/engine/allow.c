@@ -142,8 +142,11 @@ static void take_id(str *text, struct allow *allow, struct arena *kept) {
   size_t len = 0;
   while (len < text->len && is_letter(text->ptr[len]))
     len++;
-  if (len == 0)
+  if (len == 0) {
+    bool is_plain = text->len == 0 || str_starts(*text, STR("--"));
+    allow->kind = is_plain ? allow->kind : ALLOW_MALFORMED; /* whatever was meant, it is not any key */
     return;
+  }
   str word = str_head(*text, len);
   bool is_id = len >= ALLOW_ID_LEAST && len <= ALLOW_ID_MOST && is_hex(word) && ends_word(str_tail(*text, len));
   allow->kind = is_id ? ALLOW_KEY : ALLOW_MALFORMED;

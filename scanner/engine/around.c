@@ -35,6 +35,11 @@ size_t around_importers(struct around *around, const struct item *item, str *pat
   return exposer_importers(around->exposer, item->snapshot_path, paths, max);
 }
 
+void around_forget(struct around *around) {
+  if (around->exposer)
+    exposer_forget(around->exposer);
+}
+
 void around_free(struct around *around) {
   exposer_free(around->exposer);
   around->exposer = NULL;

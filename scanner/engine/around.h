@@ -18,6 +18,8 @@ struct exposed around_expose(struct around *around, const struct item *item, str
    project's, and live until the next call of either for an item of another snapshot. None for what is in history only: there
    are too many snapshots of it. */
 size_t around_importers(struct around *around, const struct item *item, str *paths, size_t max);
+/* Call when another item comes. */
+void around_forget(struct around *around);
 void around_free(struct around *around);
 
 #endif

@@ -40,6 +40,8 @@ static bool is_same_text(str a, str b) {
 static bool is_part_of(const struct candidate *part, const struct candidate *better) {
   if (better->rule->class > part->rule->class || part == better || part->rule->class == CLASS_HYGIENE)
     return false;
+  if (part->file == better->file && !better->value && part->start >= better->end)
+    return false;
   if (!is_same_text(part->key, better->key)) /* two keys can stand in one literal, and only one be used */
     return false;
   if (part->file == better->file && part->start >= better->start && part->end <= better->end)

@@ -122,7 +122,7 @@ struct notation {
   unsigned base;
   unsigned width;
   const char *tail;
-  bool has_first; /* people disguise a text by its first character only in these */
+  bool has_one; /* people disguise a text by one of its characters only in these; in others it is a sign at the end */
 };
 
 enum { PERCENT, UNIT, BYTE, BRACED, LONG, OCTAL, DECIMAL, HEXADECIMAL, QUOTED, NOTATIONS };
@@ -135,21 +135,23 @@ static const struct notation notations[NOTATIONS] = {
     [QUOTED] = {ENCODING_QUOTED_PRINTABLE, "=", 16, 2, "", false},
 };
 
-/* Which characters are escaped. */
-enum mask { MASK_ALL, MASK_SIGNS, MASK_FIRST, MASKS };
+/* Which characters are escaped; from MASK_ONE on a single one, the first or a later one. */
+enum mask { MASK_ALL, MASK_SIGNS, MASK_ONE };
 
-static bool is_masked(enum mask mask, str text, size_t i) {
-  return mask == MASK_ALL || (mask == MASK_FIRST ? i == 0 : !decode_is_alphanumeric(text.ptr[i]));
+static bool is_masked(size_t mask, str text, size_t i) {
+  if (mask >= MASK_ONE)
+    return i == mask - MASK_ONE;
+  return mask == MASK_ALL || !decode_is_alphanumeric(text.ptr[i]);
 }
 
-static bool has_masked(enum mask mask, str text) {
+static bool has_masked(size_t mask, str text) {
   for (size_t i = 0; i < text.len; i++)
     if (is_masked(mask, text, i))
       return true;
   return false;
 }
 
-static void spell(const struct notation *notation, enum mask mask, str text, bool is_upper, struct buf *out) {
+static void spell(const struct notation *notation, size_t mask, str text, bool is_upper, struct buf *out) {
   for (size_t i = 0; i < text.len; i++) {
     if (!is_masked(mask, text, i)) {
       buf_add_byte(out, text.ptr[i]);
@@ -189,7 +191,7 @@ static void put_cases(struct maker *maker, const struct buf *lower, const struct
 }
 
 /* Codes of three digits are written alike with and without a leading zero: from the first of three such on. */
-static str without_short_codes(const struct notation *notation, enum mask mask, str text) {
+static str without_short_codes(const struct notation *notation, size_t mask, str text) {
   enum { RUN = 3, LONG_CODE = 100 };
   for (size_t i = 0; i + RUN <= text.len && mask == MASK_ALL && notation->base == 10; i++) {
     size_t len = 0;
@@ -201,7 +203,7 @@ static str without_short_codes(const struct notation *notation, enum mask mask, 
   return text;
 }
 
-static void put_spelled(struct maker *maker, const struct notation *notation, enum mask mask, str text,
+static void put_spelled(struct maker *maker, const struct notation *notation, size_t mask, str text,
     struct pieces *out) {
   struct buf lower = {0}, upper = {0};
   if (!has_masked(mask, text))
@@ -227,17 +229,23 @@ static void add_cut(struct maker *maker, str whole) {
   add_form(maker, ENCODING_QUOTED_PRINTABLE, str_tail(whole, first));
 }
 
+static void add_spelled(struct maker *maker, const struct notation *notation, size_t mask, str text) {
+  struct pieces pieces = {0};
+  put_spelled(maker, notation, mask, text, &pieces);
+  add_pieces(maker, notation->encoding, &pieces);
+  if (notation->encoding == ENCODING_QUOTED_PRINTABLE && mask == MASK_SIGNS && pieces.list.len)
+    add_cut(maker, pieces.list.data[pieces.list.len - 1]);
+  vec_free(&pieces.list);
+}
+
 static void add_escapes(struct maker *maker, str text) {
-  for (size_t i = 0; i < NOTATIONS; i++)
-    for (enum mask mask = MASK_ALL; mask < MASKS; mask++) {
-      struct pieces pieces = {0};
-      if (mask != MASK_FIRST || notations[i].has_first)
-        put_spelled(maker, &notations[i], mask, text, &pieces);
-      add_pieces(maker, notations[i].encoding, &pieces);
-      if (i == QUOTED && mask == MASK_SIGNS && pieces.list.len)
-        add_cut(maker, pieces.list.data[pieces.list.len - 1]);
-      vec_free(&pieces.list);
-    }
+  for (size_t i = 0; i < NOTATIONS; i++) {
+    add_spelled(maker, &notations[i], MASK_ALL, text);
+    add_spelled(maker, &notations[i], MASK_SIGNS, text);
+    for (size_t one = 0; one < text.len; one++)
+      if (notations[i].has_one || (one + 1 == text.len && !decode_is_alphanumeric(text.ptr[one])))
+        add_spelled(maker, &notations[i], MASK_ONE + one, text);
+  }
 }
 
 /* HTML has a name for '_'; other signs that have one are hardly ever written so. */
@@ -289,7 +297,7 @@ static void add_escapes_twice(struct maker *maker, str text) {
 static void add_base64_of_escapes(struct maker *maker, str text) {
   static const size_t inner[] = {PERCENT, UNIT};
   for (size_t i = 0; i < 2; i++)
-    for (enum mask mask = MASK_ALL; mask <= MASK_SIGNS; mask++) {
+    for (size_t mask = MASK_ALL; mask <= MASK_SIGNS; mask++) {
       struct pieces pieces = {0};
       put_spelled(maker, &notations[inner[i]], mask, text, &pieces);
       add_base64_of(maker, &pieces, inner[i] == UNIT ? NESTED_UNITS : NESTED_ESCAPES, false, NULL);

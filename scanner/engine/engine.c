@@ -17,6 +17,7 @@
 #include "engine/reached.h"
 #include "engine/script/script.h"
 #include "engine/show.h"
+#include "model/key.h"
 
 enum { IMPORTERS_MAX = 64 };
 
@@ -109,6 +110,25 @@ static void look_by_rule(struct engine *engine, const struct looking *looking, c
     *done_to = candidate_find(rule, looking->item, at, space_of(engine), &engine->scratch, &engine->candidates, looking->coverage);
 }
 
+/* An escape behind a run of key characters may be one more of them; a run that it ends is found as it stands. */
+static void look_behind(struct engine *engine, const struct looking *looking, size_t at) {
+  str bytes = looking->item->bytes;
+  size_t end = at, before = engine->candidates.len, kept = before;
+  while (end < bytes.len && key_is_tail_byte(bytes.ptr[end]))
+    end++;
+  char sign = end + 1 < bytes.len ? bytes.ptr[end] : 0;
+  if (sign == '%')
+    encoded_find(&engine->encoded, looking->item, ENCODING_PERCENT, at);
+  else if (sign == '\\' && strchr("uxU0123456789", bytes.ptr[end + 1]))
+    encoded_find(&engine->encoded, looking->item, ENCODING_ESCAPE, at);
+  else if (sign == '&')
+    encoded_find(&engine->encoded, looking->item, ENCODING_ENTITY, at);
+  for (size_t i = before; i < engine->candidates.len; i++)
+    if (engine->candidates.data[i].key.len > end - at)
+      engine->candidates.data[kept++] = engine->candidates.data[i];
+  engine->candidates.len = kept;
+}
+
 /* A literal that begins as keys do, and goes on in the next one before the keyword is whole. */
 static void look_at_beginning(struct engine *engine, const struct looking *looking, size_t at) {
   const struct ruleset *rules = engine->ruleset;
@@ -143,6 +163,8 @@ static void find_in_text(struct engine *engine, struct looking *looking) {
     looking->met.door |= trigger->kind == TRIGGER_DOOR;
     if (trigger->kind == TRIGGER_RULE)
       look_by_rule(engine, looking, trigger->rule, hit.at);
+    else if (trigger->kind == TRIGGER_DECODED_RULE)
+      look_behind(engine, looking, hit.at);
     else if (trigger->kind == TRIGGER_ENCODED)
       look_at_encoded(engine, looking, trigger->encoding, hit.at);
     else if (trigger->kind == TRIGGER_WEAK)

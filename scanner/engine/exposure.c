@@ -13,6 +13,12 @@ struct exposer {
   struct applications *applications;
   struct importers *importers; /* NULL: nobody's imports are followed */
   struct outline outline;
+  struct { /* the line that was asked for last: the next one is mostly behind it */
+    const char *text;
+    uint32_t line;
+    str at; /* the line … */
+    str rest; /* … and what is behind it */
+  } walk;
 };
 
 /* What is asked for. */
@@ -41,6 +47,10 @@ void exposer_free(struct exposer *exposer) {
   applications_free(exposer->applications);
   outline_free(&exposer->outline);
   free(exposer);
+}
+
+void exposer_forget(struct exposer *exposer) {
+  memset(&exposer->walk, 0, sizeof exposer->walk);
 }
 
 /* ---- answers ---- */
@@ -75,11 +85,19 @@ static struct exposed answer_role(const struct question *question, const struct 
 /* ---- places in the text ---- */
 
 static str line_text(const struct question *question) {
-  str rest = question->text, line = STR_NONE;
-  for (uint32_t i = 0; i < question->line; i++)
-    if (!str_next_line(&rest, &line))
+  struct exposer *exposer = question->exposer;
+  if (!exposer->walk.text || exposer->walk.text != question->text.ptr || exposer->walk.line > question->line) {
+    exposer->walk.text = question->text.ptr;
+    exposer->walk.line = 0;
+    exposer->walk.at = STR_NONE;
+    exposer->walk.rest = question->text;
+  }
+  for (; exposer->walk.line < question->line; exposer->walk.line++)
+    if (!str_next_line(&exposer->walk.rest, &exposer->walk.at)) {
+      exposer_forget(exposer);
       return STR_NONE;
-  return line;
+    }
+  return exposer->walk.at;
 }
 
 static size_t first_of(str line, const char *bytes, bool wanted) {

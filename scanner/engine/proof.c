@@ -51,6 +51,7 @@ enum outcome { OUTCOME_FOUND, OUTCOME_NOT_FOUND, OUTCOME_OTHER, OUTCOME_LIMIT, O
 struct answer {
   enum outcome outcome;
   str why;
+  uint64_t seed; /* with which its text was made */
 };
 
 /* Is the hit what the subject is there for? Another rule of a better class may find the same. */
@@ -132,7 +133,7 @@ static void add_source(struct buf *out, str source) {
 
 static void add_why(struct buf *out, struct proving *p, const struct subject *subject, str example,
                     struct answer answer) {
-  uint64_t seed = 1;
+  uint64_t seed = answer.seed;
   struct example_text made;
   struct err ignored;
   if (answer.outcome == OUTCOME_OTHER)
@@ -150,7 +151,7 @@ static void tell_wrong(struct proving *p, const struct subject *subject, bool is
   struct buf text = {0};
   const size_t *lines = subject->door ? (is_counter ? subject->door->counter_lines : subject->door->example_lines)
                                       : (is_counter ? subject->rule->counter_lines : subject->rule->example_lines);
-  buf_printf(&text, "%s %zu ", is_counter ? "counter-example" : "example", index + 1);
+  buf_printf(&text, answer.outcome == OUTCOME_BAD_FORM ? "%s %zu: " : "%s %zu ", is_counter ? "counter-example" : "example", index + 1);
   if (answer.outcome == OUTCOME_BAD_FORM)
     buf_add(&text, answer.why);
   else
@@ -171,7 +172,9 @@ static bool prove_example(struct proving *p, const struct subject *subject, bool
   uint64_t seed = 1;
   bool is_right = true;
   for (int round = 0; round < ROUNDS && is_right; round++) {
+    uint64_t before = seed;
     struct answer answer = try_once(p, subject, example, !is_counter, &seed);
+    answer.seed = before;
     is_right = answer.outcome != OUTCOME_BAD_FORM && (answer.outcome == OUTCOME_FOUND) != is_counter;
     if (!is_right)
       tell_wrong(p, subject, is_counter, index, example, answer);

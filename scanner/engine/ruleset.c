@@ -316,7 +316,13 @@ int ruleset_load(const char *const *paths, size_t len, struct ruleset **out, str
     drop_lists(&file, set);
     return -1;
   }
-  return finish(set, &file, out, err);
+  if (finish(set, &file, out, err))
+    return -1;
+  if ((*out)->rules_len)
+    return 0;
+  ruleset_free(*out);
+  *out = NULL;
+  return err_set(err, "%s: no rules: nothing would be looked for", len ? paths[0] : "built in");
 }
 
 int ruleset_load_builtin(struct ruleset **out, struct err *err) {

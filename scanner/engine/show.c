@@ -135,6 +135,20 @@ static void show_evidence(const struct item *item, struct exposed *exposed, stru
     exposed->evidence[i].path = arena_printf(kept, "%.*s%.*s", STR_ARG(prefix), STR_ARG(exposed->evidence[i].path));
 }
 
+/* The same for all of a line: there may be thousands of keys on it. */
+static struct exposed exposed_at(struct showing *showing, const struct item *item, const struct script_file *file, uint32_t line,
+                                 struct arena *kept) {
+  if (showing->last.line == line && showing->last.file == file)
+    return showing->last.exposed;
+  str path = file ? file->path : item->snapshot ? item->snapshot_path : item->path;
+  struct exposed exposed = around_expose(showing->around, item, path, file ? file->text : item->bytes, line, kept);
+  show_evidence(item, &exposed, kept);
+  showing->last.file = file;
+  showing->last.line = line;
+  showing->last.exposed = exposed;
+  return exposed;
+}
+
 /* Of a value that reaches a door, the door counts: a key may lie anywhere and be used in one place. */
 static void expose(struct showing *showing, const struct item *item, const struct candidate *candidate, struct hit *hit, struct arena *kept) {
   const struct script_file *file = candidate->file;
@@ -146,8 +160,7 @@ static void expose(struct showing *showing, const struct item *item, const struc
     line = hit->flow[hit->flow_len - 1].line;
   }
   str path = file ? file->path : item->snapshot ? item->snapshot_path : item->path;
-  struct exposed exposed = around_expose(showing->around, item, path, file ? file->text : item->bytes, line, kept);
-  show_evidence(item, &exposed, kept);
+  struct exposed exposed = exposed_at(showing, item, file, line, kept);
   hit->exposure = exposed.class;
   hit->evidence = exposed.evidence;
   hit->evidence_len = exposed.evidence_len;
@@ -161,6 +174,8 @@ static void expose(struct showing *showing, const struct item *item, const struc
 void show_hits(struct showing *showing, const struct item *item, struct arena *kept, struct hits *out) {
   struct locator locator = {.at = 0};
   struct allow_marks marks = {0};
+  showing->last.line = 0;
+  around_forget(showing->around);
   for (size_t i = 0; i < showing->candidates->len; i++) {
     const struct candidate *candidate = &showing->candidates->data[i];
     if (i == 0 || candidate->file != candidate[-1].file) {

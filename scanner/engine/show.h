@@ -12,6 +12,11 @@ struct showing {
   const struct candidates *candidates; /* sorted: see best.h */
   struct around *around;
   struct text_spans masked;            /* scratch */
+  struct { /* scratch: what was said last, of which line */
+    const struct script_file *file;
+    uint32_t line; /* 0: nothing yet */
+    struct exposed exposed;
+  } last;
 };
 
 /* Appends a hit for each candidate; what they point to is of `kept`. */

@@ -113,6 +113,7 @@ struct finding {
   struct occurrence *occurrences; /* sorted: best first, see pipeline/collect */
   size_t occurrences_len;
   const struct commit_info *introduced; /* the earliest; NULL: no commit holds it */
+  bool reach_known; /* who holds it was looked up: not in a range, which is scanned without the history around it */
   bool in_head;
   bool pushed; /* a remote-tracking branch holds it */
   struct str_list branches, tags, remotes;

@@ -128,10 +128,13 @@ static void advise_revoke(struct lines *advice, const char *when) {
 }
 
 static void advise_replace(struct lines *advice, const struct finding *finding) {
-  bool in_code = finding->rule->class == CLASS_SDK_LITERAL || finding->rule->class == CLASS_HEADER_LITERAL ||
-                 finding->rule->class == CLASS_SHIPPED;
+  bool in_code = finding->rule->class == CLASS_SDK_LITERAL || finding->rule->class == CLASS_SHIPPED;
   if (finding->rule->class == CLASS_PUBLIC_VARIABLE) {
     add(advice, STR("Read a variable without the public prefix on a server, and call the API from there"));
+    return;
+  }
+  if (finding->rule->class == CLASS_HEADER_LITERAL) {
+    add(advice, STR("Send the request from a server, with a key that is read from its environment: APSO_API_KEY"));
     return;
   }
   add(advice, in_code ? STR("Read the key on a server from its environment instead: process.env.APSO_API_KEY")
@@ -146,11 +149,12 @@ static void advise_staged(struct lines *advice, const struct occurrence *staged)
 
 static void advise_unpushed(struct lines *advice, const struct finding *finding) {
   char hex[OID_HEX_SIZE];
-  add(advice, STR("No remote-tracking branch holds it: mend the commits before you push"));
+  add(advice, finding->reach_known ? STR("No remote-tracking branch holds it: mend the commits before you push")
+                                   : STR("If any of the commits was pushed, revoke the key; if none was, mend them"));
   if (!finding->introduced)
     return;
   oid_to_hex(finding->introduced->id, oid_size_of(finding->introduced->id), hex);
-  add(advice, arena_printf(advice->kept, "git rebase -i %.12s^ (or, if it is the last commit: git commit --amend)", hex));
+  add(advice, arena_printf(advice->kept, "git rebase -i %.12s^ (the last commit: git commit --amend; the first: git rebase -i --root)", hex));
   add(advice, STR("Drop what is left of it: git reflog expire --expire=now --all && git gc --prune=now"));
 }
 

@@ -160,6 +160,8 @@ static struct str_list refs_of_kind(const struct occurrence *occurrences, size_t
 static void trace(struct finding *finding, const struct occurrence *occurrences, size_t len, struct arena *kept) {
   find_introduction(finding, occurrences, len);
   for (size_t i = 0; i < len; i++)
+    finding->reach_known |= !occurrences[i].commit || occurrences[i].reach;
+  for (size_t i = 0; i < len; i++)
     finding->in_head |= occurrences[i].reach && occurrences[i].reach->in_head;
   finding->branches = refs_of_kind(occurrences, len, REF_BRANCH, kept);
   finding->tags = refs_of_kind(occurrences, len, REF_TAG, kept);

@@ -10,6 +10,13 @@ static bool names(const struct comments *comments, const struct allow *allow) {
          comment_ids_is_one(comments->ids, allow->id);
 }
 
+/* Who only adds a comment to an object that nobody looks at, or took it away again, accepts nothing elsewhere. */
+static bool stands_today(const struct occurrence *o) {
+  bool is_loose = o->where == WHERE_STASH || o->where == WHERE_REFLOG || o->where == WHERE_UNREACHABLE;
+  bool is_committed = o->where == WHERE_HISTORY && o->reach;
+  return is_committed ? o->reach->in_head : !is_loose;
+}
+
 static int by_path_and_line(const void *left, const void *right) {
   const struct comment *a = left, *b = right;
   int order = str_compare(a->path, b->path);
@@ -28,7 +35,7 @@ void comments_find(struct comments *comments, const struct finding *finding, con
     const struct occurrence *o = &finding->occurrences[i];
     for (size_t k = 0; k < o->hit.allows_len; k++) {
       const struct allow *allow = &o->hit.allows[k];
-      if (o->path.len && !allow->is_new && names(comments, allow))
+      if (o->path.len && stands_today(o) && !allow->is_new && names(comments, allow))
         vec_push(comments, (struct comment){o->path, allow, o->hit.line});
     }
   }

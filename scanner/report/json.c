@@ -176,6 +176,7 @@ static void add_provenance(struct writer *to) {
   const struct finding *finding = to->finding;
   json_open_object(to->json, "provenance");
   add_commit(to, "introduced", finding->introduced);
+  json_bool(to->json, "reachKnown", finding->reach_known);
   json_bool(to->json, "inHead", finding->in_head);
   add_texts(to, "branches", finding->branches.data, finding->branches.len);
   add_texts(to, "tags", finding->tags.data, finding->tags.len);

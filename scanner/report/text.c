@@ -129,6 +129,10 @@ static void add_provenance(struct page *page, const struct finding *finding) {
   if (!finding->introduced)
     return;
   add_phrase(page, "Introduced", finding, story_add_introduced);
+  if (!finding->reach_known) {
+    page_prose(page, "Held by", STR("not looked up in a range: an audit tells who has it, and whether it was pushed"));
+    return;
+  }
   add_phrase(page, "Held by", finding, story_add_holders);
   add_phrase(page, "Pushed", finding, story_add_pushed);
 }

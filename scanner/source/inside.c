@@ -65,8 +65,9 @@ str inside_work_tree(const char *path, str work_tree, struct arena *kept) {
     bool is_inside = real && is_under(str_from(real), work_tree, &below);
     str rest = is_inside ? arena_printf(kept, "%.*s/%.*s", STR_ARG(below), STR_ARG(str_tail(whole, at + 1))) : STR_NONE;
     free(real);
-    if (is_inside)
-      return plain(rest, kept);
+    rest = plain(rest, kept);
+    if (rest.len) /* else it leads out again, maybe to come back */
+      return rest;
   }
   return STR_NONE;
 }

@@ -283,3 +283,17 @@ class Unknown(Ranges):
         path.unlink()
         document = self.document("range", "HEAD~1..HEAD", cwd=self.repo.path, code=3)
         self.assertEqual(report.gaps(document), {"missing": 1})
+
+
+class Reach(Case):
+    def test_who_holds_it_is_not_claimed(self):
+        """A range is scanned without the history around it: nothing is said of branches, nor that it was never pushed."""
+        repo = self.create()
+        repo.commit("first", {"a": "a\n"})
+        repo.commit("adds", {"k.txt": f"{self.keys.new()}\n"})
+        finding = self.document("range", "HEAD~1..HEAD", cwd=repo.path, code=1)["findings"][0]
+        self.assertFalse(finding["provenance"]["reachKnown"])
+        self.assertIn("If any of the commits was pushed", finding["advice"][0])
+        text = self.scan("range", "HEAD~1..HEAD", cwd=repo.path, code=1).out.decode()
+        self.assertNotIn("never", text)
+        self.assertIn("not looked up", text)

@@ -292,7 +292,7 @@ class Tested(OwnRules):
              "acme.yaml:13: acme-key: example 1 is not found at docs/notes.txt, for the pattern does not match: token: acme_live_{{tail 31}}"),
             ("acme_live_{{tail 20}}", "acme_live_{{tail 32}}",
              "acme.yaml:14: acme-key: counter-example 1 is found at docs/notes.txt: token: acme_live_{{tail 32}}"),
-            ("acme_live_{{tail 20}}", "acme_live_{{tails 32}}", "acme.yaml:14: acme-key: counter-example 1 no form is '{{tails 32}}'"),
+            ("acme_live_{{tail 20}}", "acme_live_{{tails 32}}", "acme.yaml:14: acme-key: counter-example 1: no form is '{{tails 32}}'"),
         ]
         for right, wrong, said in cases:
             with self.subTest(said):

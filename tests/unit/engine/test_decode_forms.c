@@ -6,7 +6,7 @@
 #include "encode.h"
 #include "template.h"
 
-enum { FORMS_MAX = 165, ROUNDS = 60 };
+enum { FORMS_MAX = 195, ROUNDS = 60 };
 
 static bool is_alphanumeric(str s) {
   for (size_t i = 0; i < s.len; i++)

@@ -513,6 +513,28 @@ static void importers(void **state) {
   }
 }
 
+/* Lines are asked for as keys stand on them: rising, but nobody promises that. */
+static void lines_in_any_order(void **state) {
+  (void)state;
+  enum { LINES = 200000, PUBLIC = 3 };
+  static const uint32_t asked[] = {5, PUBLIC, 1, PUBLIC, PUBLIC, LINES + 9, PUBLIC, 4};
+  struct arena kept = {NULL};
+  struct buf text = {0};
+  for (uint32_t i = 1; i <= LINES; i++)
+    buf_add(&text, i == PUBLIC ? STR("NEXT_PUBLIC_APSO_API_KEY=x\n") : STR("A=x\n"));
+  struct exposer *exposer = exposer_new(NULL, false);
+  for (size_t i = 0; i < COUNT(asked); i++)
+    assert_int_equal(exposer_find(exposer, STR(".env"), buf_str(&text), asked[i], &kept).class == C, asked[i] == PUBLIC);
+  for (uint32_t line = 1; line <= LINES; line++) /* does not end if each is counted from the first */
+    assert_int_equal(exposer_find(exposer, STR(".env"), buf_str(&text), line, &kept).class == C, line == PUBLIC);
+  exposer_forget(exposer);
+  text.data[0] = '\n'; /* one line more */
+  assert_int_equal(exposer_find(exposer, STR(".env"), buf_str(&text), PUBLIC + 1, &kept).class, C);
+  exposer_free(exposer);
+  buf_free(&text);
+  arena_free(&kept);
+}
+
 /* Each is repeated to half a megabyte: what would be quadratic does not end within the test's time. */
 static void hostile_texts_end(void **state) {
   (void)state;
@@ -545,7 +567,7 @@ int main(void) {
       cmocka_unit_test(other_frameworks), cmocka_unit_test(bundlers),       cmocka_unit_test(servers),
       cmocka_unit_test(shipped),      cmocka_unit_test(tests_and_examples), cmocka_unit_test(without_a_snapshot),
       cmocka_unit_test(workspaces),   cmocka_unit_test(shipped_files_say_so), cmocka_unit_test(importers),
-      cmocka_unit_test(hostile_texts_end),
+      cmocka_unit_test(lines_in_any_order), cmocka_unit_test(hostile_texts_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,7 +64,7 @@ static void notes(void **state) {
       {RULE "keywords: [acme_, beta_], pattern: 'acme_[A-Za-z0-9]{20,}', " GOOD "}",
        "2 a: keyword 'beta_' is in none of the examples: does a match need it?\n"},
       {RULE ACME "examples: ['{{acme}} acme_{{tail 24}}', 'acme_{{tail 24}}'], " COUNTER "}",
-       "4 a: example 1 no form is '{{acme}}'; known: key, key SCOPE, tail N, and as tail: lower, upper, hex, HEX, digits, letters, base32, url; "
+       "4 a: example 1: no form is '{{acme}}'; known: key, key SCOPE, tail N, and as tail: lower, upper, hex, HEX, digits, letters, base32, url; "
        "uuid, base64 key, base64 TEXT:key, braces TEXT: {{acme}} acme_{{tail 24}}\n"},
       {RULE ACME "paths: ['*.env'], not-paths: ['*.env'], " GOOD "}", "2 a: a glob of 'paths' accepts nothing that 'not-paths' leaves\n"},
       {RULE "keywords: [acme_], pattern: 'acme_(?:(?:=+)+!|[A-Za-z0-9]{20,})', " GOOD "}", "3 a warning"},

@@ -65,10 +65,12 @@ static void advice(void **state) {
     const char *path;
     bool committed, pushed;
     const char *lines[5];
+    bool is_unknown; /* who holds it was not looked up */
   } rows[] = {
       {LITERAL, WHERE_FILE, "a", false, false, {"Put the key", "If anyone else could read it, revoke"}},
       {SDK, WHERE_FILE, "a.ts", false, false, {"Read the key on a server", "If anyone else"}},
       {LITERAL, WHERE_HISTORY, "a", true, false, {"No remote-tracking branch", "git rebase -i abcd00000000^", "Drop what", "Put the key", "If anyone else"}},
+      {LITERAL, WHERE_HISTORY, "a", true, false, {"If any of the commits was pushed, revoke", "git rebase -i abcd00000000^", "Drop what", "Put the key", "If anyone else"}, true},
       {LITERAL, WHERE_HISTORY, "a", true, true, {"Revoke it now", "Create a new one", "Put the key"}},
       {LITERAL, WHERE_INDEX, "a b", false, false, {"Take it out of the next commit: git restore --staged -- 'a b'", "Put the key", "If anyone"}},
       {LITERAL, WHERE_INDEX, "it's", false, false, {"Take it out of the next commit: git restore --staged -- 'it'\\''s'", "Put the key", "If anyone"}},
@@ -82,6 +84,7 @@ static void advice(void **state) {
     struct finding finding = make(rows[i].rule, "live", &occurrence);
     finding.introduced = rows[i].committed ? &commit : NULL;
     finding.pushed = rows[i].pushed;
+    finding.reach_known = !rows[i].is_unknown;
     assess(&finding, &kept);
     for (size_t k = 0; k < finding.advice_len; k++)
       if (k >= COUNT(rows[i].lines) || !rows[i].lines[k] || !str_starts(finding.advice[k], str_from(rows[i].lines[k])))

@@ -164,6 +164,31 @@ static void by_comments(void **state) {
   assert_told(scene, "1 inline line 4*1/1; no-reason :4; 3 left4 left");
 }
 
+/* A comment that stands in no version of today accepts its own place only. */
+static void comments_of_the_past(void **state) {
+  (void)state;
+  static const struct reach today = {.in_head = true}, past = {.in_head = false};
+  static const struct {
+    enum where where;
+    const struct reach *reach;
+    const char *told;
+  } rows[] = {
+      {WHERE_HISTORY, &today, "1 inline a.txt:1*2/1; 2 left4 left"},
+      {WHERE_HISTORY, NULL, "1 inline a.txt:1*2/1; 2 left4 left"}, /* a range: newness judges */
+      {WHERE_WORKTREE, &past, "1 inline a.txt:1*2/1; 2 left4 left"},
+      {WHERE_HISTORY, &past, "1 inline a.txt:1*1/1; 3 left4 left"},
+      {WHERE_STASH, &past, "1 inline a.txt:1*1/1; 3 left4 left"},
+      {WHERE_UNREACHABLE, NULL, "1 inline a.txt:1*1/1; 3 left4 left"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct scene *scene = scene_new();
+    comment(scene, 0, 0, (struct allow){.kind = ALLOW_KEY, .id = STR(ONE), .reason = STR("r")});
+    scene->places[0][0].where = rows[i].where;
+    scene->places[0][0].reach = rows[i].reach;
+    assert_told(scene, rows[i].told);
+  }
+}
+
 static void beginnings(void **state) {
   (void)state;
   struct scene *scene = scene_new();
@@ -217,7 +242,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing),     cmocka_unit_test(by_entries), cmocka_unit_test(expired_and_unused),
           cmocka_unit_test(by_baselines),
-      cmocka_unit_test(by_comments), cmocka_unit_test(beginnings), cmocka_unit_test(new_and_malformed),
+      cmocka_unit_test(by_comments), cmocka_unit_test(comments_of_the_past), cmocka_unit_test(beginnings), cmocka_unit_test(new_and_malformed),
           cmocka_unit_test(roots),
       cmocka_unit_test(prefixes),    cmocka_unit_test(many_notices),
   };

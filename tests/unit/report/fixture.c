@@ -124,7 +124,7 @@ static void add_client_finding(struct fixture *fixture) {
     add_occurrence(finding, WHERE_STASH, text(fixture, "old/copy-%02u.js", i), 300 + i);
   add_occurrence(finding, WHERE_IGNORED, STR(".env.local"), 0);
   finding->introduced = commit;
-  finding->in_head = finding->pushed = true;
+  finding->reach_known = finding->in_head = finding->pushed = true;
   finding->branches = (struct str_list){TEXTS(fixture, STR("main"), STR("dev"))};
   finding->tags = (struct str_list){TEXTS(fixture, STR("v1"), STR("v2"), STR("v3"), STR("v4"), STR("v5"), STR("v6"))};
   finding->remotes = (struct str_list){TEXTS(fixture, STR("origin/main"))};
@@ -162,6 +162,7 @@ static void add_hostile_finding(struct fixture *fixture) {
   add_occurrence(finding, WHERE_STDIN, STR_NONE, 0);
   add_occurrence(finding, WHERE_FILE, STR("/etc/app:1.conf"), 0);
   finding->introduced = commit;
+  finding->reach_known = true;
   finding->branches = (struct str_list){TEXTS(fixture, text(fixture, "b/%.*s\x1b[0m", STR_ARG(finding->key)))};
   finding->exposure = EXPOSURE_SERVER;
   finding->exposure_evidence = ARENA_NEW(&fixture->kept, struct evidence);

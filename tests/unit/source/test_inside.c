@@ -39,7 +39,7 @@ static void from_outside(void **state) {
           {"work/sub/../x", "x"},
       {"out/x", ""},             {"x", ""},                   {"workx/x", ""},           {"work/../out/x", ""},
           {"work/sub/../../out/x", ""},
-      {"out/../work/x", "x"},    {"work//x", "x"},
+      {"out/../work/x", "x"},    {"work/../work/x", "x"},   {"work/../out/../work/sub/x", "sub/x"},    {"work//x", "x"},
   };
   struct arena kept = {0};
   str work = arena_printf(&kept, "%s/work", top), link = arena_printf(&kept, "%s/link", top);
@@ -64,6 +64,7 @@ static void from_inside(void **state) {
   assert_text(inside_work_tree("x", work, &kept), "sub/x");
   assert_text(inside_work_tree("../x", work, &kept), "x");
   assert_text(inside_work_tree("../../out/x", work, &kept), "");
+  assert_text(inside_work_tree("../../work/x", work, &kept), "x");
   assert_int_equal(chdir(top), 0);
   arena_free(&kept);
 }
