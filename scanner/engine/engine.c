@@ -19,7 +19,10 @@
 #include "engine/show.h"
 #include "model/key.h"
 
-enum { IMPORTERS_MAX = 64 };
+enum {
+  IMPORTERS_MAX = 64,
+  HABITS_MAX = 100, /* of an item: who has more, knows */
+};
 
 struct engine {
   const struct ruleset *ruleset;
@@ -102,9 +105,12 @@ struct looking {
   bool any_path; /* it is not known yet */
   struct coverage *coverage;
   struct triggers met;
+  unsigned habits; /* commands looked at */
 };
 
-static void look_by_rule(struct engine *engine, const struct looking *looking, const struct compiled_rule *rule, size_t at) {
+static void look_by_rule(struct engine *engine, struct looking *looking, const struct compiled_rule *rule, size_t at) {
+  if (rule->rule->class == CLASS_HYGIENE && looking->habits++ >= HABITS_MAX)
+    return;
   size_t *done_to = &engine->done_to[rule - engine->ruleset->compiled];
   if (at >= *done_to && (looking->any_path || conditions_path_fits(rule->rule, looking->item->path)))
     *done_to = candidate_find(rule, looking->item, at, space_of(engine), &engine->scratch, &engine->candidates, looking->coverage);
@@ -130,7 +136,7 @@ static void look_behind(struct engine *engine, const struct looking *looking, si
 }
 
 /* A literal that begins as keys do, and goes on in the next one before the keyword is whole. */
-static void look_at_beginning(struct engine *engine, const struct looking *looking, size_t at) {
+static void look_at_beginning(struct engine *engine, struct looking *looking, size_t at) {
   const struct ruleset *rules = engine->ruleset;
   struct joined joined;
   if (!joined_read(looking->item->bytes, looking->item->path, at, &engine->scratch, &joined))

@@ -9,6 +9,7 @@
 
 enum {
   GAP_LIMIT = 512,   /* bytes between two pieces */
+  ALIKE = 8,         /* bytes at the beginning of two keys */
   LETTERS_LIMIT = 2, /* before a literal: f"…", rb'…' */
 };
 
@@ -60,7 +61,7 @@ static unsigned joins_of(str path) {
   if (dot == 0 || name.len - dot > ENDING_LIMIT)
     return BACKSLASH | OPERATOR;
   char ending[ENDING_LIMIT + 4] = " .";
-  for (size_t i = dot; i < name.len; i++)
+  for (size_t i = dot; i < name.len && i - dot < ENDING_LIMIT; i++)
     ending[2 + i - dot] = (char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] + 32 : name.ptr[i]);
   ending[2 + name.len - dot] = ' ';
   for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
@@ -141,7 +142,7 @@ static size_t next_literal(str s, size_t end, unsigned joins) {
 }
 
 static bool says_quoted_printable(str bytes) {
-  enum { HEAD = 16 * 1024 };
+  enum { HEAD = 4 * 1024 };
   return str_contains_nocase(str_head(bytes, HEAD), STR("quoted-printable"));
 }
 
@@ -171,6 +172,11 @@ static size_t run_end(str s, size_t at, size_t room) {
   return end;
 }
 
+/* Two that begin alike are two keys, of which somebody forgot the comma between. */
+static bool begins_again(str bytes, size_t first, size_t next) {
+  return bytes.len - next >= ALIKE && memcmp(bytes.ptr + first, bytes.ptr + next, ALIKE) == 0;
+}
+
 bool joined_read(str bytes, str path, size_t at, struct arena *scratch, struct joined *out) {
   struct buf text = {0};
   unsigned joins = joins_of(path);
@@ -185,7 +191,7 @@ bool joined_read(str bytes, str path, size_t at, struct arena *scratch, struct j
     str near = str_head(bytes, bytes.len - end > GAP_LIMIT ? end + GAP_LIMIT : bytes.len);
     size_t next = next_literal(near, end, joins);
     next = next ? next : next_line(near, end, joins, bytes);
-    if (!next)
+    if (!next || (out->len[0] >= ALIKE && begins_again(bytes, at, next)))
       break;
     start = next;
   }

@@ -66,12 +66,13 @@ static bool is_old(struct newness *n, const struct occurrence *o) {
 }
 
 void newness_settle(struct newness *n, struct occurrence *o) {
-  if (o->hit.allows_len == 0 || is_old(n, o))
+  if (o->hit.allows_len == 0)
     return;
+  bool was_there = is_old(n, o);
   struct allow *copy = arena_alloc(n->kept, o->hit.allows_len * sizeof *copy);
   memcpy(copy, o->hit.allows, o->hit.allows_len * sizeof *copy);
   for (size_t i = 0; i < o->hit.allows_len; i++)
-    copy[i].is_new = true;
+    copy[i].is_new = !was_there || copy[i].kind != ALLOW_KEY; /* one without an id does not name the key that the change brings */
   o->hit.allows = copy;
 }
 

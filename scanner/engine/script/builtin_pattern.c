@@ -319,7 +319,7 @@ static enum builtin_outcome match(struct call *call) {
 static enum builtin_outcome search_position(struct call *call) {
   CLEANUP(search_close) struct search search = {0};
   const struct value *pattern = call_argument(call, 0);
-  size_t start, end;
+  size_t start = 0, end;
   if (!pattern || !builtin_is_regexp(pattern) || !search_open(call, call->self->text, pattern, &search))
     return BUILTIN_UNKNOWN;
   int found = search_next(&search, 0, &start, &end);

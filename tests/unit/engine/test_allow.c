@@ -69,6 +69,10 @@ static void what_they_say(void **state) {
       {"K apso-scan:allow " ID "0 -- long", ALLOW_MALFORMED, "", ""},
       {"K apso-scan:allow 0123abcg", ALLOW_MALFORMED, "", ""},
       {"K apso-scan:allow because", ALLOW_MALFORMED, "", ""},
+      {"K apso-scan:allow: 0123abcd", ALLOW_MALFORMED, "", ""},
+      {"K apso-scan:allow=0123abcd", ALLOW_MALFORMED, "", ""},
+      {"K apso-scan:allow(0123abcd)", ALLOW_MALFORMED, "", ""},
+      {"K apso-scan:allow\xc2\xa0" ID " -- no-break space", ALLOW_MALFORMED, "", ""},
       {"K apso-scan:allow 0123abcd-4567", ALLOW_MALFORMED, "", ""},
       {"K apso-scan:allow 0123abcd_x", ALLOW_MALFORMED, "", ""},
   };

@@ -44,6 +44,7 @@ static const struct row {
     {"a.eml", "Encoding: quoted-printable\n^ab=\n^cd", "abcd"},
     {"a.eml", "^ab=\ncd", NULL},
     {"", "'^ab' \"^cd\"", "abcd"}, /* nobody knows yet */
+    {"a.py", "('^apso_sk_one'\n 'apso_sk_two')", NULL}, /* somebody forgot the comma */
     {"a.py", "'^ab' '", NULL},
     {"a.py", "'^ab' + 'é'", NULL},
 };
@@ -115,7 +116,7 @@ static void limits(void **state) {
   assert_int_equal(joined.pieces, JOINED_PIECES);
   buf_clear(&text);
   for (int i = 0; i < 3 * JOINED_LIMIT; i++)
-    buf_add(&text, i % 1000 ? STR("a") : STR("a\\\n"));
+    buf_printf(&text, i % 1000 ? "%d" : "%d\\\n", (i / 1000 + i) % 10);
   assert_true(joined_read(buf_str(&text), STR("a.sh"), 0, &scratch, &joined));
   assert_int_equal(joined.text.len, JOINED_LIMIT);
   buf_free(&text);
