@@ -59,9 +59,21 @@ static bool is_same(const struct candidate *a, const struct candidate *b) {
          (a->key.len > 0 || (a->rule == b->rule && str_eq(a->variable, b->variable)));
 }
 
-/* Looks only at neighbours: no candidate but a value's pieces reaches further than TEXT_SPAN_LIMIT. */
-static bool is_covered(const struct candidates *c, size_t i) {
-  for (size_t k = i; k-- > 0 && c->data[k].file == c->data[i].file && c->data[i].start - c->data[k].start <= TEXT_SPAN_LIMIT;)
+/* How far candidates of a file reach, up to each. */
+static const size_t *find_reach(const struct candidates *c, struct arena *scratch) {
+  size_t *reach = arena_alloc(scratch, c->len * sizeof *reach);
+  for (size_t i = 0; i < c->len; i++) {
+    bool goes_on = i > 0 && c->data[i].file == c->data[i - 1].file && reach[i - 1] > c->data[i].end;
+    reach[i] = goes_on ? reach[i - 1] : c->data[i].end;
+  }
+  return reach;
+}
+
+/* Looks only at neighbours that reach so far: no candidate but a value's pieces is longer than TEXT_SPAN_LIMIT. */
+static bool is_covered(const struct candidates *c, const size_t *reach, size_t i) {
+  size_t start = c->data[i].start;
+  for (size_t k = i; k-- > 0 && c->data[k].file == c->data[i].file && reach[k] >= start &&
+                     start - c->data[k].start <= TEXT_SPAN_LIMIT;)
     if (is_same(&c->data[k], &c->data[i]) || is_part_of(&c->data[i], &c->data[k]))
       return true;
   for (size_t k = i + 1; k < c->len && c->data[k].file == c->data[i].file && c->data[k].start == c->data[i].start; k++)
@@ -82,12 +94,13 @@ void best_keep(struct candidates *c, struct arena *scratch) {
   if (c->len < 2)
     return;
   qsort(c->data, c->len, sizeof *c->data, by_place);
+  const size_t *reach = find_reach(c, scratch);
   size_t *values = arena_alloc(scratch, c->len * sizeof *values), values_len = 0, kept = 0;
   for (size_t i = 0; i < c->len; i++)
     if (c->data[i].value)
       values[values_len++] = i;
   for (size_t i = 0; i < c->len; i++)
-    c->data[i].dropped = is_covered(c, i) || is_piece_of_value(c, i, values, values_len);
+    c->data[i].dropped = is_covered(c, reach, i) || is_piece_of_value(c, i, values, values_len);
   for (size_t i = 0; i < c->len; i++)
     if (!c->data[i].dropped)
       c->data[kept++] = c->data[i];

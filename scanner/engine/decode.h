@@ -70,15 +70,7 @@ bool decode_wide(str bytes, enum encoding *encoding, struct buf *out);
 /* The same question only. */
 bool decode_is_wide(str bytes);
 
-enum base64_alphabet { BASE64_STANDARD, BASE64_URL }; /* RFC 4648, sections 4 and 5 */
-
-/* The run of characters of the alphabet, and padding, around `at`. */
-str decode_base64_run(str bytes, size_t at, enum base64_alphabet alphabet);
-/* Appends the bytes that the run stands for; a last odd character is dropped. */
+/* Appends the bytes that base64 of either alphabet stands for; a last odd character is dropped. */
 void decode_base64(str run, struct buf *out);
-
-/* UTF-16 of either byte order, told by its mark or by where its zero bytes stand; false if the bytes do
-   not look like it. Appends UTF-8; lone surrogates become U+FFFD. */
-bool decode_utf16(str bytes, struct buf *out);
 
 #endif

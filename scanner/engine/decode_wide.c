@@ -89,10 +89,6 @@ static bool decode_form(str bytes, struct form form, struct buf *out) {
   return true;
 }
 
-bool decode_utf16(str bytes, struct buf *out) {
-  return decode_form(bytes, utf16_form(bytes), out);
-}
-
 bool decode_wide(str bytes, enum encoding *encoding, struct buf *out) {
   struct form form = utf32_form(bytes);
   *encoding = form.width ? ENCODING_UTF32 : ENCODING_UTF16;

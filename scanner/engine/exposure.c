@@ -19,6 +19,12 @@ struct exposer {
     str at; /* the line … */
     str rest; /* … and what is behind it */
   } walk;
+  struct { /* the file that was asked about last: it is read once for all its keys */
+    bool is_opened;
+    bool has_ways;
+    struct role_file file; /* of the outline */
+    struct ways ways;
+  } reading;
 };
 
 /* What is asked for. */
@@ -51,6 +57,7 @@ void exposer_free(struct exposer *exposer) {
 
 void exposer_forget(struct exposer *exposer) {
   memset(&exposer->walk, 0, sizeof exposer->walk);
+  memset(&exposer->reading, 0, sizeof exposer->reading);
 }
 
 /* ---- answers ---- */
@@ -94,7 +101,7 @@ static str line_text(const struct question *question) {
   }
   for (; exposer->walk.line < question->line; exposer->walk.line++)
     if (!str_next_line(&exposer->walk.rest, &exposer->walk.at)) {
-      exposer_forget(exposer);
+      memset(&exposer->walk, 0, sizeof exposer->walk);
       return STR_NONE;
     }
   return exposer->walk.at;
@@ -172,26 +179,48 @@ static struct exposed by_variable(const struct question *question) {
 
 /* ---- the file, and who imports it ---- */
 
+/* Nothing is remembered of another file. */
+static void turn_to(const struct question *question) {
+  struct role_file *file = &question->exposer->reading.file;
+  if (file->application && file->text.ptr == question->text.ptr && file->text.len == question->text.len &&
+      str_eq(file->path, question->path))
+    return;
+  memset(&question->exposer->reading, 0, sizeof question->exposer->reading);
+  *file = (struct role_file){.path = question->path, .text = question->text, .outline = &question->exposer->outline,
+                             .application = question->application, .arena = question->kept};
+}
+
+static struct role_file *open_file(const struct question *question) {
+  struct role_file *file = &question->exposer->reading.file;
+  if (question->exposer->reading.is_opened)
+    return file;
+  outline_read(&question->exposer->outline, question->path, question->text);
+  role_open(file);
+  question->exposer->reading.is_opened = true;
+  return file;
+}
+
 static struct role own_role(const struct question *question) {
   bool is_script = framework_is_script(question->path) || blocks_markup(question->path) != MARKUP_IS_NONE;
-  struct outline *outline = &question->exposer->outline;
   struct role role = {EXPOSURE_UNKNOWN, false, 0, STR_NONE};
   if (!is_script) {
     if (str_starts(question->text, STR("#!")))
       role = (struct role){EXPOSURE_SERVER, false, 1, STR("a script that is run by its #! line")};
     return role;
   }
-  outline_read(outline, question->path, question->text);
-  struct role_file file = {.path = question->path, .text = question->text, .outline = outline,
-                           .application = question->application, .arena = question->kept};
-  role_open(&file);
-  return role_at(&file, offset_of(question));
+  struct role_file *file = open_file(question);
+  str line = line_text(question);
+  file->known_at = line.ptr ? (size_t)(line.ptr - question->text.ptr) : 0;
+  file->known_line = line.ptr ? question->line : 1;
+  return role_at(file, offset_of(question));
 }
 
 static struct ways ways_of(const struct question *question) {
-  if (!question->exposer->importers)
-    return (struct ways){0};
-  return importers_find(question->exposer->importers, question->path, question->kept);
+  struct exposer *exposer = question->exposer;
+  if (exposer->importers && !exposer->reading.has_ways)
+    exposer->reading.ways = importers_find(exposer->importers, question->path, question->kept);
+  exposer->reading.has_ways = true;
+  return exposer->reading.ways;
 }
 
 /* ---- props ---- */
@@ -286,6 +315,7 @@ struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_
   struct question question = {exposer, path, text, line, NULL, path, kept};
   question.application = applications_find(exposer->applications, path);
   question.inside = application_path(question.application, path);
+  turn_to(&question);
   struct exposed variable = by_variable(&question);
   if (variable.class)
     return variable;

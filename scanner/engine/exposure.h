@@ -25,7 +25,8 @@ struct exposed {
 /* Of the code at `line` (1-based) of the file `path`, a path of the snapshot. `text` is the file's. */
 struct exposed exposer_find(struct exposer *exposer, str path, str text, uint32_t line, struct arena *kept);
 
-/* The texts that were asked about may change or go: it remembers nothing of where their lines begin. */
+/* The texts that were asked about, their paths and `kept` may change or go: it remembers nothing of what was found out
+   of the last one. */
 void exposer_forget(struct exposer *exposer);
 
 /* The files that import `path`, those that import them, and so on, nearest first; at most `max` are written to `paths`. */

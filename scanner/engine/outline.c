@@ -289,37 +289,42 @@ static void read_block(struct outline *outline, str text, const struct block *bl
 
 struct counter {
   str text;
-  size_t at;
+  size_t at;      /* where a line begins … */
+  size_t newline; /* … and where it ends */
   uint32_t line;
 };
+
+static struct counter counter_of(str text) {
+  return (struct counter){text, 0, str_find_byte(text, '\n', 0), 1};
+}
 
 /* The line of an offset; they must be asked for in rising order, else counting begins anew. */
 static uint32_t line_of(struct counter *counter, size_t offset) {
   if (offset < counter->at)
-    *counter = (struct counter){counter->text, 0, 1};
-  size_t newline;
-  while ((newline = str_find_byte(counter->text, '\n', counter->at)) < offset) {
+    *counter = counter_of(counter->text);
+  while (counter->newline < offset) {
     counter->line++;
-    counter->at = newline + 1;
+    counter->at = counter->newline + 1;
+    counter->newline = str_find_byte(counter->text, '\n', counter->at);
   }
   return counter->line;
 }
 
 static void count_lines(struct outline *outline, str text) {
-  struct counter counter = {text, 0, 1};
+  struct counter counter = counter_of(text);
   for (size_t i = 0; i < outline->imports.len; i++)
     outline->imports.data[i].line = line_of(&counter, outline->imports.data[i].at);
-  counter = (struct counter){text, 0, 1};
+  counter = counter_of(text);
   for (size_t i = 0; i < outline->declarations.len; i++)
     outline->declarations.data[i].first_line = line_of(&counter, outline->declarations.data[i].begin);
-  counter = (struct counter){text, 0, 1};
+  counter = counter_of(text);
   for (size_t i = 0; i < outline->declarations.len; i++)
     outline->declarations.data[i].last_line = line_of(&counter, outline->declarations.data[i].end);
-  counter = (struct counter){text, 0, 1};
+  counter = counter_of(text);
   for (size_t i = 0; i < outline->server_blocks.len; i++)
     outline->server_blocks.data[i].line = line_of(&counter, outline->server_blocks.data[i].begin);
   for (size_t i = 0; i < SIGN_COUNT; i++) {
-    counter = (struct counter){text, 0, 1};
+    counter = counter_of(text);
     if (outline->lines[i])
       outline->lines[i] = outline->lines[i] == UINT32_MAX ? 1 : line_of(&counter, outline->lines[i] - 1);
   }

@@ -19,8 +19,9 @@ static struct role role(enum exposure class, bool firm, uint32_t line, str why) 
 }
 
 static uint32_t line_of(const struct role_file *file, size_t offset) {
-  uint32_t line = 1;
-  for (size_t at = 0, found; (found = str_find_byte(file->text, '\n', at)) < offset; at = found + 1)
+  bool is_before = file->known_line && file->known_at <= offset;
+  uint32_t line = is_before ? file->known_line : 1;
+  for (size_t at = is_before ? file->known_at : 0, found; (found = str_find_byte(file->text, '\n', at)) < offset; at = found + 1)
     line++;
   return line;
 }
@@ -240,13 +241,15 @@ static struct role by_weak_convention(const struct role_file *file, size_t offse
 
 /* ---- together ---- */
 
-typedef struct role evidence_kind(const struct role_file *file, size_t offset);
-
-static evidence_kind *const kinds[] = {
-    by_server_block, by_directive, by_firm_import,   by_enclosure,     by_entry, by_convention, by_next_export,
-        by_markup,
-    by_hashbang,     by_electron,  by_server_import, by_client_import, by_sign,  by_component, by_react, by_handler,
-        by_weak_convention,
+static const struct {
+  struct role (*find)(const struct role_file *file, size_t offset);
+  bool is_placed; /* it tells different things of different places of a file */
+} kinds[] = {
+    {by_server_block, true}, {by_directive, false},     {by_firm_import, false},   {by_enclosure, true},
+    {by_entry, false},       {by_convention, true},     {by_next_export, true},    {by_markup, true},
+    {by_hashbang, false},    {by_electron, false},      {by_server_import, false}, {by_client_import, false},
+    {by_sign, false},        {by_component, false},     {by_react, false},         {by_handler, false},
+    {by_weak_convention, false},
 };
 
 /* The frameworks that the file's imports and path tell, where no package.json does. */
@@ -257,9 +260,21 @@ static uint32_t guess_frameworks(const struct role_file *file) {
   return found;
 }
 
+/* The module as a whole: what the first kind says that says anything; none before it does, whatever the place. */
+static void find_module(struct role_file *file) {
+  file->module = no_role();
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !file->module.class; i++) {
+    file->module = kinds[i].find(file, NOWHERE);
+    file->module_known = i + 1;
+  }
+}
+
 struct role role_at(const struct role_file *file, size_t offset) {
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    struct role found = kinds[i](file, offset);
+    bool is_known = i < file->module_known && !kinds[i].is_placed;
+    struct role found = !is_known                    ? kinds[i].find(file, offset)
+                        : i + 1 == file->module_known ? file->module
+                                                      : no_role();
     if (found.class)
       return found;
   }
@@ -285,7 +300,7 @@ void role_open(struct role_file *file) {
     file->convention = framework_convention(FRAMEWORK_REMIX, STR("app/routes/named.tsx"), false);
   if (file->convention.taken)
     file->liveness = liveness_find(file->outline, file->text, file->convention.taken, file->arena);
-  file->module = role_at(file, NOWHERE);
+  find_module(file);
 }
 
 /* <Name client:load …>: the component is shipped. */

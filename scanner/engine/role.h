@@ -21,12 +21,15 @@ struct role_file {
   const struct outline *outline;
   const struct application *application;
   struct arena *arena; /* of texts in roles */
+  size_t known_at; /* an offset whose line is known, before what is asked for; 0: the first one */
+  uint32_t known_line;
   /* found out by role_open: */
   uint32_t frameworks;
   bool anywhere; /* the root of the application is a guess */
   struct convention convention;
   struct liveness liveness; /* unless convention.taken is NULL */
   struct role module;       /* of the module as a whole, as whoever imports it sees it */
+  size_t module_known;      /* so many kinds of evidence were asked for it */
 };
 
 void role_open(struct role_file *file);

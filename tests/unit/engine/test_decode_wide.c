@@ -45,15 +45,32 @@ static void whole_utf32(void **state) {
 
 static void whole_utf16(void **state) {
   (void)state;
-  static const uint32_t units[] = {0xfeff, 'a', 'b', 0xe9, 'c'};
-  for (size_t from = 0; from < 2; from++)
+  static const struct {
+    uint32_t units[12];
+    const char *text;
+  } rows[] = {
+      {{0xfeff, 'a', 'b'}, "ab"},
+      {{'a', 'b', 'c', 'd'}, "abcd"},
+      {{'a', 'b', 0xe9, 'c'}, "ab\xc3\xa9" "c"},
+      {{0xfeff, 0xe9, 0x20ac, 'x'}, "\xc3\xa9\xe2\x82\xacx"},
+      {{0xfeff, 0xd83d, 0xdd11, '.'}, "\xf0\x9f\x94\x91."},
+      {{0xfeff, 0xd83d, 'a'}, "\xef\xbf\xbd" "a"},
+      {{0xfeff, 0xdd11, 0xd83d}, "\xef\xbf\xbd\xef\xbf\xbd"},
+      {{0xfeff, 0xd83d, 0xd83d, 0xdd11}, "\xef\xbf\xbd\xf0\x9f\x94\x91"},
+      {{'a', 0xfeff, 'b', 'c', 'd'}, "a\xef\xbb\xbf" "bcd"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++)
     for (int big = 0; big < 2; big++) {
       struct buf bytes = {0}, out = {0};
       enum encoding encoding;
-      add_units(units + from, COUNT(units) - from, 2, big, &bytes);
+      add_units(rows[i].units, COUNT(rows[i].units), 2, big, &bytes);
       assert_true(decode_wide(buf_str(&bytes), &encoding, &out) && decode_is_wide(buf_str(&bytes)));
+      assert_text(buf_str(&out), rows[i].text);
       assert_int_equal(encoding, ENCODING_UTF16);
-      assert_text(buf_str(&out), "ab\xc3\xa9" "c");
+      buf_add_byte(&bytes, 'x'); /* what is no unit is left out */
+      buf_clear(&out);
+      assert_true(decode_wide(buf_str(&bytes), &encoding, &out));
+      assert_text(buf_str(&out), rows[i].text);
       buf_free(&bytes);
       buf_free(&out);
     }
