@@ -65,14 +65,14 @@ void json_bool(struct json_writer *json, const char *name, bool value) {
   add(json, name, json_boolean(value));
 }
 
-/* jansson leaves C1 controls and direction marks as they are; a report may be shown on a terminal. They can
+/* jansson leaves DEL, C1 controls and direction marks as they are; a report may be shown on a terminal. They can
    stand in strings only, where an escape means the same. */
 static int append(const char *bytes, size_t len, void *out) {
   str rest = {bytes, len};
   while (rest.len) {
     size_t length = utf8_length(rest);
-    uint32_t c = length > 1 ? utf8_decode(rest, length) : 0;
-    if (c > 0x7f && c < 0x10000 && utf8_steers_terminal(c))
+    uint32_t c = length ? utf8_decode(rest, length) : 0;
+    if (c >= 0x7f && c < 0x10000 && utf8_steers_terminal(c))
       buf_printf(out, "\\u%04x", c);
     else
       buf_add(out, str_head(rest, length ? length : 1));

@@ -36,7 +36,7 @@ static void texts(void **state) {
       {{"a\0b", 3}, "a\\u0000b"},
       {{"\n\t\r\b\f", 5}, "\\n\\t\\r\\b\\f"},
       {{"\x1b[1m", 4}, "\\u001B[1m"},
-      {{"\x7f", 1}, "\x7f"},
+      {{"\x7f", 1}, "\\u007f"},
       {{"\xc3\xa9\xf0\x9f\x94\x91", 6}, "\xc3\xa9\xf0\x9f\x94\x91"},
       {{"\xff" "a\xc3", 3}, "\xef\xbf\xbd" "a\xef\xbf\xbd"},
       {{"\xed\xa0\x80", 3}, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
