@@ -70,9 +70,19 @@ static int exit_code_of(enum verdict verdict) {
   return codes[verdict];
 }
 
+/* Rules of the user's may be alone in force. */
+static bool looks_for_apso(const struct ruleset *ruleset) {
+  for (size_t i = 0; i < ruleset->rules_len; i++)
+    for (size_t k = 0; k < ruleset->rules[i]->keywords.len; k++)
+      if (str_starts(ruleset->rules[i]->keywords.data[k], STR("apso_sk_")))
+        return true;
+  return false;
+}
+
 static int finish(const struct settings *settings, struct scan *scan, const char *target, struct err *err) {
   struct result *result = &scan->result;
   result->target = str_from(target);
+  result->other_rules = !looks_for_apso(scan->ruleset);
   result->verdict = assess_verdict(result, settings->fail_on);
   int code = exit_code_of(result->verdict);
   if (write_reports(settings, result, scan->ruleset, err)) {

@@ -166,6 +166,7 @@ struct result {
   size_t suppressed_len;
   struct notice *notices; /* sorted */
   size_t notices_len;
+  bool other_rules; /* those in force look for no APSO key */
   str target;      /* what was scanned, for the text report */
 };
 

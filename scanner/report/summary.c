@@ -188,7 +188,8 @@ static void add_findings_sentence(struct buf *out, const struct result *result) 
 }
 
 static void add_nothing(struct buf *out, const struct result *result) {
-  buf_add(out, !notes_are_all(result) ? STR("Nothing severe enough to fail was found") : STR("No APSO key was found"));
+  str nothing = result->other_rules ? STR("Nothing was found by the rules in force, which look for no APSO key") : STR("No APSO key was found");
+  buf_add(out, !notes_are_all(result) ? STR("Nothing severe enough to fail was found") : nothing);
   if (result->suppressed_len)
     buf_add(out, STR(" but what is accepted"));
 }

@@ -234,6 +234,13 @@ class Custom(OwnRules):
         self.assertEqual((finding["rule"], finding["provenance"]["introduced"]["id"]), ("acme-key", commit))
         self.assertEqual(self.document("audit", repo.path, code=0)["findings"], [])
 
+    def test_alone_they_do_not_say_that_there_is_no_apso_key(self):
+        rules = self.write(ACME.replace("extends: builtin\n", ""))
+        text = self.scan("stdin", "--rules", rules, data=self.keys.new().encode(), code=0).out.decode()
+        self.assertNotIn("No APSO key", text)
+        self.assertIn("look for no APSO key", " ".join(text.split()))
+        self.assertIn("No APSO key", self.scan("stdin", "--rules", rules, "--rules", "builtin", data=b"x\n", code=0).out.decode())
+
     def test_never_from_the_tree(self):
         """Files in the scanned tree change no rule, whatever they are called."""
         repo, key = self.create(), self.keys.new()
