@@ -2,8 +2,8 @@
 #include "engine/candidate.h"
 
 #include "base/buf.h"
+#include "engine/conditions.h"
 #include "engine/joined.h"
-#include "engine/judge.h"
 #include "model/key.h"
 
 enum {
@@ -125,8 +125,9 @@ static void find_plain(const struct compiled_rule *rule, const struct item *item
     return;
   str name = rule->name_group ? regex_group(space, bytes, rule->name_group) : STR_NONE;
   if (is_habit) {
-    if (rule->rule->group == 0 || judge_key(key) == JUDGED_KEY)
-      push_habit(rule, &subject, regex_group(space, bytes, 0), name, out);
+    str match = regex_group(space, bytes, 0);
+    if (rule->rule->group == 0 || conditions_hold(rule, space, key))
+      push_habit(rule, &subject, match, name, out);
     return;
   }
   size_t from = (size_t)(key.ptr - bytes.ptr), start = subject.window.start + from;

@@ -2,9 +2,8 @@
 #include "engine/named.h"
 
 #include "base/utf8.h"
-#include "engine/judge.h"
+#include "engine/mask.h"
 #include "engine/naming_formats.h"
-#include "model/key.h"
 
 enum { WORK_LIMIT = 64 * 1024 * 1024 }; /* bytes read for the names in one item; then only what stands before a key counts */
 
@@ -51,20 +50,11 @@ static str readable(str name, struct arena *scratch) {
   return copy;
 }
 
-/* A name is printed as it is: whatever in it looks as random as a key may be part of one. */
+/* A name may hold another key, or part of one. */
 static str without_keys(str name, struct arena *scratch) {
   struct buf out = {0};
-  bool is_masked = false;
-  while (name.len) {
-    size_t run = 0;
-    while (run < name.len && key_is_tail_byte(name.ptr[run]))
-      run++;
-    bool is_random = run >= KEY_TAIL_SHOWN_FROM && judge_key(str_head(name, run)) == JUDGED_KEY;
-    is_masked |= is_random;
-    buf_add(&out, is_random ? STR("****") : str_head(name, run ? run : 1));
-    name = str_tail(name, run ? run : 1);
-  }
-  str copy = is_masked ? arena_copy(scratch, buf_str(&out)) : STR_NONE;
+  mask_random(&out, name);
+  str copy = arena_copy(scratch, buf_str(&out));
   buf_free(&out);
   return copy;
 }
@@ -113,9 +103,8 @@ void named_all(const struct ruleset *ruleset, const struct item *item, struct ca
     } else if (is_plain(candidate)) {
       work += item->bytes.len;
       struct naming naming = name_at(work < WORK_LIMIT ? format : NAMING_NONE, item, candidate, scratch);
-      candidate->variable = naming.name.len ? readable(naming.name, scratch) : candidate->variable;
-      str masked = without_keys(candidate->variable, scratch);
-      candidate->variable = masked.len ? masked : candidate->variable;
+      str name = naming.name.len ? readable(naming.name, scratch) : candidate->variable;
+      candidate->variable = without_keys(name, scratch);
       settle_rule(ruleset, item, candidate, &naming);
     }
   }

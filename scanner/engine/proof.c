@@ -8,8 +8,7 @@
 #include "engine/conditions.h"
 #include "engine/engine.h"
 #include "engine/example.h"
-#include "engine/judge.h"
-#include "model/key.h"
+#include "engine/mask.h"
 
 enum {
   ROUNDS = 8,          /* with other keys each */
@@ -119,15 +118,7 @@ static str why_not(struct proving *p, const struct rule *rule, str text) {
 
 /* The example as it is written; what looks like a whole key is masked. */
 static void add_source(struct buf *out, str source) {
-  str rest = str_head(source, SHOWN);
-  while (rest.len) {
-    size_t run = 0;
-    while (run < rest.len && key_is_tail_byte(rest.ptr[run]))
-      run++;
-    bool is_key = run >= KEY_TAIL_SHOWN_FROM && judge_key(str_head(rest, run)) == JUDGED_KEY;
-    buf_add(out, is_key ? STR("****") : str_head(rest, run ? run : 1));
-    rest = str_tail(rest, run ? run : 1);
-  }
+  mask_random(out, str_head(source, SHOWN));
   buf_add(out, source.len > SHOWN ? STR("…") : STR_NONE);
 }
 

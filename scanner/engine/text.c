@@ -2,7 +2,7 @@
 #include "engine/text.h"
 
 #include "base/utf8.h"
-#include "engine/judge.h"
+#include "engine/mask.h"
 #include "model/key.h"
 
 /* Bytes of a line that a frame shows before a key and behind it. */
@@ -97,15 +97,7 @@ static size_t first_span(const struct text_spans *masked, size_t from) {
 static void add_between(struct buf *out, str text) {
   struct buf redacted = {0};
   key_redact_within(&redacted, text);
-  str rest = buf_str(&redacted);
-  while (rest.len) {
-    size_t run = 0;
-    while (run < rest.len && key_is_tail_byte(rest.ptr[run]))
-      run++;
-    bool is_random = run >= KEY_TAIL_SHOWN_FROM && judge_key(str_head(rest, run)) == JUDGED_KEY;
-    buf_add(out, is_random ? STR("****") : str_head(rest, run ? run : 1));
-    rest = str_tail(rest, run ? run : 1);
-  }
+  mask_random(out, buf_str(&redacted));
   buf_free(&redacted);
 }
 
