@@ -20,7 +20,7 @@ static int run(struct settings *settings, struct err *err) {
   return scan_run(settings, settings->arguments_len ? settings->arguments[0] : ".", body, err);
 }
 
-static const struct option *const options[] = {audit_options, scan_options, help_options, NULL};
+static const struct option *const options[] = {audit_options, scan_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_audit = {
     "audit", "[REPO…]", "everything a repository holds: history, stashes, unreachable objects, messages, names, index, files",

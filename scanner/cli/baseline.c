@@ -133,7 +133,7 @@ static int run(struct settings *settings, struct err *err) {
   return code;
 }
 
-static const struct option *const options[] = {baseline_options, help_options, NULL};
+static const struct option *const options[] = {baseline_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_baseline = {
     "baseline", "create|update|prune FILE [PATH]", "accept what is found today, so that only new findings fail",

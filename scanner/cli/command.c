@@ -82,7 +82,7 @@ static bool is_path(const char *argument) {
   return strcmp(argument, "-") == 0 || access(argument, F_OK) == 0;
 }
 
-static const struct option *const all_options[] = {audit_options, dir_options, stdin_options, scan_options, help_options, NULL};
+static const struct option *const all_options[] = {audit_options, dir_options, stdin_options, scan_options, reading_options, rules_options, help_options, NULL};
 static const struct command command_any = {"", NULL, "", NULL, all_options, NULL};
 
 /* "apso-scan --format json PATH": the first argument that is neither an option nor an option's value decides. */

@@ -15,6 +15,6 @@ static int run(struct settings *settings, struct err *err) {
   return scan_run(settings, settings->arguments_len ? settings->arguments[0] : ".", body, err);
 }
 
-static const struct option *const options[] = {dir_options, scan_options, help_options, NULL};
+static const struct option *const options[] = {dir_options, scan_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_dir = {"dir", "[PATH…]", "files as they lie on disk, no git needed; folders called .git are left out", NULL, options, run};

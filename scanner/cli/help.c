@@ -12,6 +12,7 @@ static void add_wrapped(struct buf *out, str text, size_t column, size_t indent)
     size_t space = str_find_byte(text, ' ', 0);
     str word = str_head(text, space == SIZE_MAX ? text.len : space);
     if (at + word.len > WIDTH && at > indent) {
+      out->len--; /* the blank behind the last word */
       buf_printf(out, "\n%*s", (int)indent, "");
       at = indent;
     }
@@ -69,6 +70,8 @@ int help_print_all(void) {
     add_row(&out, commands[i]->name, commands[i]->arguments, commands[i]->what);
   buf_add(&out, STR("\nOptions of all scans:\n"));
   add_options(&out, scan_options);
+  add_options(&out, reading_options);
+  add_options(&out, rules_options);
   buf_add(&out, STR("\nExit codes:\n"
                     "  0  nothing at or above --fail-on, and everything was searched\n"
                     "  1  a finding at or above --fail-on\n"

@@ -200,13 +200,6 @@ const struct option scan_options[] = {
     {"format", "FORMAT", "what to write to standard output: text (default), json, sarif", set_format},
     {"report", "FORMAT=FILE", "write a report to a file as well; any number of times", set_report},
     {"fail-on", "SEVERITY", "exit with 1 from this severity on: critical, high, medium, low (default), note", set_fail_on},
-    {"allow", "LIST", "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time", set_allow},
-    {"rules", "PATH", "rules from this file or folder instead of the built-in ones, which the word builtin adds; any number of times", set_rules},
-    {"threads", "N", "threads; default: one for each core", set_threads},
-    {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},
-    {"archives", NULL, "open archives (zip, jar, tar, npm's tgz, gz, 7z …) and scan what is in them", set_archives},
-    {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G", set_memory},
-    {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
     {"baseline", "FILE", "findings whose ids are in it are accepted; any number of times", set_baseline},
     {"no-ignore", NULL, "accept nothing: neither comments, nor .apso-scan.yaml, nor baselines", set_no_ignore},
     {"show-keys", NULL, "write whole keys into json reports (as key.value)", set_show_keys},
@@ -214,18 +207,19 @@ const struct option scan_options[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-const struct option baseline_options[] = {
-    {"staged", NULL, "look at what the next commit adds, instead of a path", set_staged},
-    {"allow", "LIST",
-     "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time",
-     set_allow},
-    {"rules", "PATH", "rules from this file or folder instead of the built-in ones, which the word builtin adds; any number of times", set_rules},
-    {"archives", NULL, "open archives (zip, jar, tar, npm's tgz, gz, 7z …) and scan what is in them", set_archives},
+/* What is read, and with how much. */
+const struct option reading_options[] = {
+    {"allow", "LIST", "gaps that do not make a scan incomplete: missing, corrupt, shallow, submodule, unreadable, format, memory, time", set_allow},
     {"threads", "N", "threads; default: one for each core", set_threads},
     {"max-file-size", "SIZE", "scan larger files in overlapping windows of this size; default: 64M", set_max_file_size},
-    {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G",
-     set_memory},
+    {"archives", NULL, "open archives (zip, jar, tar, npm's tgz, gz, 7z …) and scan what is in them", set_archives},
+    {"memory", "SIZE", "what git objects may take of it, all threads together; larger ones are a gap; default: 1G", set_memory},
     {"timeout", "TIME", "stop after this time (90s, 10m, 1h); the scan is then incomplete", set_timeout},
+    {NULL, NULL, NULL, NULL},
+};
+
+const struct option baseline_options[] = {
+    {"staged", NULL, "look at what the next commit adds, instead of a path", set_staged},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -53,7 +53,7 @@ struct command {
 };
 
 extern const struct option scan_options[];
-extern const struct option baseline_options[];
+extern const struct option reading_options[];
 extern const struct option baseline_options[];
 extern const struct option audit_options[];
 extern const struct option dir_options[];

@@ -12,7 +12,7 @@ static int run(struct settings *settings, struct err *err) {
   return scan_run(settings, settings->arguments_len ? settings->arguments[0] : "commits since the upstream", body, err);
 }
 
-static const struct option *const options[] = {scan_options, help_options, NULL};
+static const struct option *const options[] = {scan_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_range = {
     "range", "[A..B]", "what a set of commits adds (for CI and pre-push): what B reaches and A does not",

@@ -12,7 +12,7 @@ static int run(struct settings *settings, struct err *err) {
   return scan_run(settings, "the next commit", body, err);
 }
 
-static const struct option *const options[] = {scan_options, help_options, NULL};
+static const struct option *const options[] = {scan_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_staged = {
     "staged", NULL, "what the next commit adds (for a pre-commit hook): blobs of the index, never the work tree",

@@ -17,6 +17,6 @@ static int run(struct settings *settings, struct err *err) {
   return scan_run(settings, "standard input", body, err);
 }
 
-static const struct option *const options[] = {stdin_options, scan_options, help_options, NULL};
+static const struct option *const options[] = {stdin_options, scan_options, reading_options, rules_options, help_options, NULL};
 
 const struct command command_stdin = {"stdin", NULL, "one input from standard input", NULL, options, run};
